@@ -302,6 +302,7 @@ export interface RollupReport {
 	month: string;
 	program_id: number;
 	reports: number;
+	reports_reached: number;
 	spend_minor: number;
 	spend_reached_minor: number;
 	people: number;

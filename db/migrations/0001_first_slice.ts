@@ -366,7 +366,7 @@ const statements = [
   sex text not null,
   age_band_id integer not null references age_band (id),
   people integer not null check (people >= 0),
-  lines integer not null check (lines > 0),
+  lines integer not null check (lines >= 0),
   primary key (month, category_id, sector_id, governorate_id, segment_id, sex, age_band_id)
 ) strict, without rowid`,
 	'create index rollup_reach_category on rollup_reach (category_id)',
@@ -380,7 +380,7 @@ const statements = [
   governorate_id integer not null references governorate (id),
   segment_id integer not null references segment (id),
   people integer not null check (people >= 0),
-  lines integer not null check (lines > 0),
+  lines integer not null check (lines >= 0),
   primary key (month, program_id, governorate_id, segment_id)
 ) strict, without rowid`,
 	'create index rollup_program_reach_program on rollup_program_reach (program_id, month)',
@@ -389,7 +389,8 @@ const statements = [
 	`create table rollup_report (
   month text not null,
   program_id integer not null references program (id),
-  reports integer not null check (reports > 0),
+  reports integer not null check (reports >= 0),
+  reports_reached integer not null check (reports_reached between 0 and reports),
   spend_minor integer not null,
   spend_reached_minor integer not null,
   people integer not null,

@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { AuditEntry, Schema } from '#db/schema.ts';
+import type { AuditNote, Viewer } from '../platform/context.ts';
+
+const DOMAIN = 'sharaka-audit:v1';
+const GENESIS = '0'.repeat(64);
+
+type Sealed = Omit<AuditEntry, 'hash' | 'seq'> & { seq: number };
+
+/** HMAC-SHA-256 over the domain, every field length-prefixed, and the previous hash. */
+function seal(key: Buffer, e: Sealed): string {
+	const hmac = createHmac('sha256', key);
+	const fields = [
+		DOMAIN, e.seq, e.at, e.actor_id, e.role, e.action, e.object_type, e.object_id,
+		e.before, e.after, e.request_id, e.prev_hash,
+	]; // prettier-ignore
+	for (const field of fields) {
+		const bytes = Buffer.from(field === null ? '' : String(field));
+		hmac.update(`${field === null ? 'n' : 's'}${bytes.length}:`).update(bytes);
+	}
+	return hmac.digest('hex');
+}
+
+export interface AuditMark {
+	readonly at: Date;
+	readonly viewer: Pick<Viewer, 'accountId' | 'role'>;
+	readonly action: string;
+	readonly requestId: string;
+	readonly key: Buffer;
+}
+
+/** Appends one entry to the chain, inside the caller's transaction. */
+export async function appendAudit(
+	trx: Transaction<Schema>,
+	mark: AuditMark,
+	note: AuditNote,
+): Promise<void> {
+	const head = await trx
+		.selectFrom('audit_entry')
+		.select(['seq', 'hash'])
+		.orderBy('seq', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	const entry: Sealed = {
+		seq: (head?.seq ?? 0) + 1,
+		at: mark.at.toISOString(),
+		actor_id: mark.viewer.accountId,
+		role: mark.viewer.role,
+		action: mark.action,
+		object_type: note.objectType,
+		object_id: String(note.objectId),
+		before: note.before ? JSON.stringify(note.before) : null,
+		after: note.after ? JSON.stringify(note.after) : null,
+		request_id: mark.requestId,
+		prev_hash: head?.hash ?? GENESIS,
+	};
+	await trx
+		.insertInto('audit_entry')
+		.values({ ...entry, hash: seal(mark.key, entry) })
+		.execute();
+}
+
+export type ChainVerdict =
+	| { readonly ok: true; readonly entries: number; readonly head: string }
+	| { readonly ok: false; readonly entries: number; readonly firstBadSeq: number };
+
+/** Walks the whole chain in batches; names the first entry whose number, link or seal does not hold. */
+export async function verifyAudit(db: Kysely<Schema>, key: Buffer): Promise<ChainVerdict> {
+	let previous = GENESIS;
+	let seq = 0;
+	for (;;) {
+		const batch = await db
+			.selectFrom('audit_entry')
+			.selectAll()
+			.where('seq', '>', seq)
+			.orderBy('seq')
+			.limit(1000)
+			.execute();
+		for (const { hash, ...entry } of batch) {
+			seq += 1;
+			if (entry.seq !== seq || entry.prev_hash !== previous || seal(key, entry) !== hash) {
+				return { ok: false, entries: seq - 1, firstBadSeq: seq };
+			}
+			previous = hash;
+		}
+		if (batch.length === 0) return { ok: true, entries: seq, head: previous };
+	}
+}

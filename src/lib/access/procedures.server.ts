@@ -1,0 +1,162 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { AuditNote, Context, WriteContext } from '../platform/context.ts';
+import type { Table } from '../tables/define.ts';
+import { busy, denied, invalid, missing, type Problem } from '../platform/errors.ts';
+import { appendAudit } from './audit.server.ts';
+import { scopeOf, type Action, type Scope } from './grants.ts';
+
+/** Ids of another society's rows, with which the leak test calls every query and export. */
+export interface Foreign {
+	readonly societyId: number;
+	readonly programId: number;
+	readonly reportId: number;
+}
+
+/** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */
+export interface Query<Args, Result> {
+	(ctx: Context, args: Args): Promise<Result>;
+	readonly kind: 'query';
+	readonly action: Action;
+	readonly probe: (foreign: Foreign) => Args;
+}
+
+/** A write. Call it as `command(ctx, input)`; `input` is whatever came in and is validated here. */
+export interface Command<Input, Result> {
+	(ctx: Context, input: unknown): Promise<Result>;
+	readonly kind: 'command';
+	readonly action: Action;
+	readonly probe: (foreign: Foreign) => Input;
+}
+
+/** The next page of an export: rows after the key, in key order. */
+export interface Page<Row> {
+	readonly rows: Row[];
+	/** Key of the last row; undefined when nothing follows. */
+	readonly next: string | number | undefined;
+}
+
+/** A table that leaves as CSV, batch by batch. */
+export interface Export<Row, Filter> {
+	readonly kind: 'export';
+	readonly action: Action;
+	readonly table: Table<Row>;
+	/** Throws `denied` before the first byte; the result reads within the viewer's scope. */
+	open(ctx: Context): {
+		page(filter: Filter, after: string | number | undefined, limit: number): Promise<Page<Row>>;
+	};
+}
+
+function scopeOrDeny(ctx: Context, action: Action): Scope {
+	const scope = scopeOf(ctx.viewer, action);
+	if (!scope) throw denied();
+	return scope;
+}
+
+/** Declares a read. `run` gets the scope and must use it; `probe` lets the generic leak test call it. */
+export function defineQuery<Args, Result>(definition: {
+	action: Action;
+	probe: (foreign: Foreign) => Args;
+	run(ctx: Context, scope: Scope, args: Args): Promise<Result>;
+}): Query<Args, Result> {
+	const call = async (ctx: Context, args: Args) =>
+		definition.run(ctx, scopeOrDeny(ctx, definition.action), args);
+	return Object.assign(call, {
+		kind: 'query' as const,
+		action: definition.action,
+		probe: definition.probe,
+	});
+}
+
+/** Declares a table that can be exported; the caller adds the audit entry with the row count. */
+export function defineExport<Row, Filter>(definition: {
+	action: Action;
+	table: Table<Row>;
+	page(
+		ctx: Context,
+		scope: Scope,
+		filter: Filter,
+		after: string | number | undefined,
+		limit: number,
+	): Promise<Page<Row>>;
+}): Export<Row, Filter> {
+	return {
+		kind: 'export',
+		action: definition.action,
+		table: definition.table,
+		open(ctx) {
+			const scope = scopeOrDeny(ctx, definition.action);
+			return { page: (filter, after, limit) => definition.page(ctx, scope, filter, after, limit) };
+		},
+	};
+}
+
+/**
+ * Declares a write: role, input, then in one transaction the owner check, the change and its audit entry.
+ * `owner` names the society the touched row belongs to (null: the ministry's); outside the scope is a 404.
+ */
+export function defineCommand<Schema extends z.ZodType, Result>(definition: {
+	action: Action;
+	input: Schema;
+	probe: (foreign: Foreign) => z.input<Schema>;
+	owner(write: WriteContext, input: z.output<Schema>): Promise<number | null | undefined>;
+	run(write: WriteContext, input: z.output<Schema>): Promise<Result>;
+}): Command<z.input<Schema>, Result> {
+	const call = async (ctx: Context, raw: unknown) => {
+		const scope = scopeOrDeny(ctx, definition.action);
+		const parsed = definition.input.safeParse(raw);
+		if (!parsed.success) throw invalidInput(parsed.error);
+		return transact(ctx, definition.action, async (write) => {
+			const owner = await definition.owner(write, parsed.data);
+			if (owner === undefined) throw missing();
+			if (scope.reach === 'own' && owner !== scope.societyId) throw missing();
+			return definition.run(write, parsed.data);
+		});
+	};
+	return Object.assign(call, {
+		kind: 'command' as const,
+		action: definition.action,
+		probe: definition.probe,
+	});
+}
+
+function invalidInput(error: z.ZodError): Error {
+	const problems: Problem[] = error.issues.map((issue) => ({
+		place: issue.path.join('.'),
+		text: { ar: `راجعوا الحقل ${issue.path.join('.')}`, en: issue.message },
+	}));
+	return invalid(
+		{ ar: 'في المدخلات ما يحتاج إلى تصحيح.', en: 'Some of what was entered needs correcting.' },
+		problems,
+	);
+}
+
+/**
+ * The only way to write: one immediate transaction holding the change, its audit entries and the new data
+ * version. A write that audits nothing is a mistake and is rolled back.
+ */
+export async function transact<Result>(
+	ctx: Context,
+	action: string,
+	run: (write: WriteContext) => Promise<Result>,
+): Promise<Result> {
+	const { database, db: _reader, ...rest } = ctx;
+	try {
+		return await database.writer.transaction().execute(async (trx) => {
+			let audited = 0;
+			const mark = { at: ctx.now, viewer: ctx.viewer, action, requestId: ctx.requestId, key: ctx.auditKey };
+			const audit = async (note: AuditNote) => {
+				audited += 1;
+				await appendAudit(trx, mark, note);
+			};
+			const result = await run({ ...rest, trx, audit });
+			if (audited === 0) throw new Error(`${action} changed data without an audit entry`);
+			await trx.updateTable('data_version').set({ value: sql`value + 1` }).execute();
+			return result;
+		});
+	} catch (error) {
+		const code = (error as { code?: unknown }).code;
+		if (code === 'SQLITE_BUSY' || code === 'SQLITE_FULL' || code === 'SQLITE_READONLY') throw busy();
+		throw error;
+	}
+}

@@ -1,0 +1,93 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+import type { Scope } from '../access/grants.ts';
+import type { Page } from '../access/procedures.server.ts';
+import type { Text } from '../i18n/text.ts';
+import type { Table } from '../tables/define.ts';
+import type { Dim, Filter } from './filter.ts';
+
+/** What is counted. `money` is in minor units of the pack's currency; unlike units are never added. */
+export type Unit = 'people' | 'money' | 'hours' | 'reports' | 'societies';
+
+/** What a row set is asked: within whose rows, which filter, as known on which day (ISO date). */
+export interface Ask {
+	readonly db: Kysely<Schema>;
+	readonly scope: Scope;
+	readonly filter: Filter;
+	readonly today: string;
+}
+
+/** One group of an aggregate: the codes (or ids, for society and program) it is grouped by, its sum, and how many rows made it. */
+export interface Group {
+	readonly keys: readonly string[];
+	readonly value: number;
+	readonly rows: number;
+}
+
+/**
+ * A set of rows with a number on each. Its `sum` may come from a rollup; `page` lists the very rows. A test
+ * proves that the two agree for every measure, filter and breakdown.
+ */
+// Row types differ from measure to measure; whoever lists rows only hands them to `table`.
+export interface RowSet<Row = never> {
+	readonly id: string;
+	readonly label: Text;
+	readonly unit: Unit;
+	/** Filters and breakdowns that apply. */
+	readonly dims: readonly Dim[];
+	readonly table: Table<Row>;
+	sum(ask: Ask, by: readonly Dim[]): Promise<Group[]>;
+	page(ask: Ask, after: string | number | undefined, limit: number): Promise<Page<Row>>;
+	/** The number a row adds to the sum. */
+	amount(row: Row): number;
+}
+
+/**
+ * One measure of the dictionary (`kpis.md`): its rows give the card, the evidence, the CSV and the dictionary page.
+ * Without a denominator the value is the numerator's sum; with one it is their quotient, kept apart to the last step.
+ */
+export interface Kpi {
+	readonly id: string;
+	readonly slug: string;
+	readonly label: Text;
+	/** What it means, in one or two sentences a minister understands. */
+	readonly help: Text;
+	readonly formula: Text;
+	readonly version: number;
+	/** ISO date from which this version of the definition holds. */
+	readonly since: string;
+	readonly unit: Unit | 'percent' | 'money_per_person';
+	readonly better: 'up' | 'down' | 'neutral';
+	/** Over the months of the filter, or on its last day (but never after today). */
+	readonly moment: 'period' | 'date';
+	readonly numerator: RowSet;
+	readonly denominator?: RowSet;
+	/** Rows left out of the denominator on purpose, each with its reason. */
+	readonly excluded?: RowSet;
+	/** Breakdowns offered on the evidence page. */
+	readonly cuts: readonly Dim[];
+	/** Why the value is "—" when the denominator is zero. */
+	readonly whenEmpty: Text;
+}
+
+/** A KPI's figure for one group. `value` is null when there is nothing to divide by; percent is 0-100. */
+export interface Figure {
+	readonly keys: readonly string[];
+	readonly value: number | null;
+	readonly numerator: number;
+	readonly denominator: number | null;
+	readonly numeratorRows: number;
+	readonly denominatorRows: number | null;
+}
+
+/** Numerator and denominator to a value; null for a zero denominator (never 0 %). */
+export function quotient(kpi: Kpi, numerator: number, denominator: number | null): number | null {
+	if (denominator === null) return numerator;
+	if (denominator === 0) return null;
+	return kpi.unit === 'percent' ? (100 * numerator) / denominator : numerator / denominator;
+}
+
+/** Dimensions that both parts of a KPI understand. */
+export function kpiDims(kpi: Kpi): Dim[] {
+	return kpi.numerator.dims.filter((d) => !kpi.denominator || kpi.denominator.dims.includes(d));
+}

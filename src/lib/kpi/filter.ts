@@ -1,0 +1,178 @@
+import type { Text } from '../i18n/text.ts';
+import type { Problem } from '../platform/errors.ts';
+import { addMonths } from '../platform/clock.ts';
+
+/** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
+export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age'] as const;
+export type CodeDim = (typeof CODE_DIMS)[number];
+export type Dim = CodeDim | 'month' | 'society' | 'program';
+
+/** Bilingual names of the dimensions, for chips, tables, notices and the dictionary. */
+export const DIM_LABEL: Record<Dim, Text> = {
+	month: { ar: 'الشهر', en: 'Month' },
+	governorate: { ar: 'المحافظة', en: 'Governorate' },
+	category: { ar: 'تصنيف الجمعية', en: 'Society category' },
+	sector: { ar: 'القطاع', en: 'Sector' },
+	segment: { ar: 'الفئة', en: 'Segment' },
+	sex: { ar: 'الجنس', en: 'Sex' },
+	age: { ar: 'الفئة العمرية', en: 'Age band' },
+	society: { ar: 'الجمعية', en: 'Society' },
+	program: { ar: 'البرنامج', en: 'Program' },
+};
+
+/** Months `YYYY-MM`, both included; lists hold reference codes, an empty list means all. */
+export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
+	readonly from: string;
+	readonly to: string;
+	readonly preset: Preset;
+	readonly society?: number;
+	readonly program?: number;
+}
+
+export const PRESETS = ['ytd', 'last12', 'quarter', 'month', 'lastyear', 'custom'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+const quarterStart = (month: string) => {
+	const m = Number(month.slice(5));
+	return `${month.slice(0, 5)}${String(m - ((m - 1) % 3)).padStart(2, '0')}`;
+};
+
+/** The months of a preset, ending at `anchor`, the newest month with complete reports. */
+export function presetMonths(preset: Exclude<Preset, 'custom'>, anchor: string): [string, string] {
+	const year = anchor.slice(0, 4);
+	switch (preset) {
+		case 'ytd':
+			return [`${year}-01`, anchor];
+		case 'last12':
+			return [addMonths(anchor, -11), anchor];
+		case 'quarter':
+			return [quarterStart(anchor), anchor];
+		case 'month':
+			return [anchor, anchor];
+		case 'lastyear':
+			return [`${Number(year) - 1}-01`, `${Number(year) - 1}-12`];
+	}
+}
+
+const MONTH = /^(19|2[01])\d\d-(0[1-9]|1[0-2])$/;
+const CODE = /^[\p{L}\p{N}_.-]{1,64}$/u;
+
+/** Reads one named parameter; repeated parameters and comma lists are the same. */
+type Read = (name: string) => string[];
+
+/**
+ * Reads a filter from an address or from command-line options. What is wrong is named in `problems` and left
+ * out; the rest holds. `anchor` is the newest month with data; without a period the year to date is meant.
+ */
+export function parseFilter(read: Read, anchor: string): { filter: Filter; problems: Problem[] } {
+	const problems: Problem[] = [];
+	const months = parsePeriod(read, anchor, problems);
+	const lists = Object.fromEntries(
+		CODE_DIMS.map((dim) => [dim, parseCodes(read(dim), dim, problems)]),
+	) as Record<CodeDim, string[]>;
+	const society = parseId(read('society'), 'society', problems);
+	const program = parseId(read('program'), 'program', problems);
+	const filter: Filter = {
+		...months,
+		...lists,
+		...(society === undefined ? {} : { society }),
+		...(program === undefined ? {} : { program }),
+	};
+	return { filter, problems };
+}
+
+function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
+	const [from, to, period] = [read('from').at(-1), read('to').at(-1), read('period').at(-1)];
+	const preset = PRESETS.find((p) => p === period);
+	if (period && !preset) {
+		problems.push({
+			place: 'period',
+			text: { ar: `الفترة «${period}» غير معروفة.`, en: `The period “${period}” is not known.` },
+		});
+	}
+	if (preset && preset !== 'custom') {
+		const [first, last] = presetMonths(preset, anchor);
+		return { from: first, to: last, preset };
+	}
+	for (const [place, value] of [['from', from], ['to', to]] as const) {
+		if (value && !MONTH.test(value)) {
+			problems.push({
+				place,
+				text: { ar: `«${value}» ليس شهرًا. اكتبوه هكذا: 2026-03`, en: `“${value}” is not a month. Write it like 2026-03.` },
+			});
+		}
+	}
+	const [start, end] = [from && MONTH.test(from) ? from : '', to && MONTH.test(to) ? to : ''];
+	if (start && end && start > end) {
+		problems.push({
+			place: 'from',
+			text: { ar: 'يبدأ المدى بعد نهايته؛ بدّلنا الطرفين.', en: 'The period starts after its end; the two were swapped.' },
+		});
+		return { from: end, to: start, preset: 'custom' as const };
+	}
+	if (start || end) return { from: start || `${end.slice(0, 4)}-01`, to: end || (start > anchor ? start : anchor), preset: 'custom' as const };
+	const [first, last] = presetMonths('ytd', anchor);
+	return { from: first, to: last, preset: 'ytd' as const };
+}
+
+function parseCodes(values: string[], dim: CodeDim, problems: Problem[]): string[] {
+	const codes = [...new Set(values.flatMap((v) => v.split(',')).map((v) => v.trim()).filter(Boolean))];
+	const good = codes.filter((c) => CODE.test(c)).slice(0, 64);
+	for (const bad of codes.filter((c) => !CODE.test(c))) {
+		problems.push({
+			place: dim,
+			text: { ar: `الرمز «${bad.slice(0, 40)}» غير صالح.`, en: `The code “${bad.slice(0, 40)}” is not valid.` },
+		});
+	}
+	return good.sort();
+}
+
+function parseId(values: string[], place: string, problems: Problem[]): number | undefined {
+	const value = values.at(-1);
+	if (!value) return undefined;
+	if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
+	problems.push({
+		place,
+		text: { ar: 'رقم السجل غير صالح.', en: 'That record number is not valid.' },
+	});
+	return undefined;
+}
+
+/** The address parameters that say exactly this filter, in a fixed order; `change` replaces or drops parts. */
+export function filterQuery(filter: Filter, change: Partial<Filter> = {}): string {
+	const f = { ...filter, ...change };
+	const params = new URLSearchParams();
+	if (f.preset === 'custom') {
+		params.set('from', f.from);
+		params.set('to', f.to);
+	} else if (f.preset !== 'ytd') params.set('period', f.preset);
+	for (const dim of CODE_DIMS) if (f[dim].length) params.set(dim, f[dim].join(','));
+	if (f.society !== undefined) params.set('society', String(f.society));
+	if (f.program !== undefined) params.set('program', String(f.program));
+	const text = params.toString().replaceAll('%2C', ',');
+	return text ? `?${text}` : '';
+}
+
+/** The same months one year earlier, for the comparison. */
+export function yearBefore(filter: Filter): Filter {
+	return { ...filter, preset: 'custom', from: addMonths(filter.from, -12), to: addMonths(filter.to, -12) };
+}
+
+/** The dimensions this filter narrows (the period aside). */
+export function activeDims(filter: Filter): Dim[] {
+	const dims: Dim[] = CODE_DIMS.filter((dim) => filter[dim].length > 0);
+	if (filter.society !== undefined) dims.push('society');
+	if (filter.program !== undefined) dims.push('program');
+	return dims;
+}
+
+/** The filter without the given dimensions, for a figure to which they do not apply. */
+export function withoutDims(filter: Filter, dims: readonly Dim[]): Filter {
+	const cleared = Object.fromEntries(dims.filter((d) => d !== 'society' && d !== 'program').map((d) => [d, []]));
+	const { society, program, ...rest } = { ...filter, ...cleared };
+	return {
+		...rest,
+		...(society === undefined || dims.includes('society') ? {} : { society }),
+		...(program === undefined || dims.includes('program') ? {} : { program }),
+	};
+}

@@ -1,0 +1,131 @@
+import { sql, type RawBuilder, type Transaction } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+
+type Trx = Transaction<Schema>;
+type Fragment = RawBuilder<unknown>;
+
+/** Which verified versions contribute: `v` is report_version, `t` report, `p` program, `s` society. */
+const inForce = sql`v.verified_from is not null and v.verified_until is null`;
+
+const versions = sql`report_version v
+	join report t on t.id = v.report_id
+	join program p on p.id = t.program_id
+	join society s on s.id = p.society_id`;
+
+interface Rollup {
+	readonly table: string;
+	readonly keys: readonly string[];
+	readonly sums: readonly string[];
+	/** Contributions of the versions that match, one row per key. */
+	readonly contributions: (where: Fragment) => Fragment;
+}
+
+const ROLLUPS: readonly Rollup[] = [
+	{
+		table: 'rollup_reach',
+		keys: ['month', 'category_id', 'sector_id', 'governorate_id', 'segment_id', 'sex', 'age_band_id'],
+		sums: ['people', 'lines'],
+		contributions: (where) => sql`
+			select t.period as month, s.category_id, p.sector_id, l.governorate_id, l.segment_id, l.sex,
+				l.age_band_id, sum(l.people) as people, count(*) as lines
+			from ${versions} join reach_line l on l.version_id = v.id
+			where ${where} group by 1, 2, 3, 4, 5, 6, 7`,
+	},
+	{
+		table: 'rollup_program_reach',
+		keys: ['month', 'program_id', 'governorate_id', 'segment_id'],
+		sums: ['people', 'lines'],
+		contributions: (where) => sql`
+			select t.period as month, t.program_id, l.governorate_id, l.segment_id,
+				sum(l.people) as people, count(*) as lines
+			from ${versions} join reach_line l on l.version_id = v.id
+			where ${where} group by 1, 2, 3, 4`,
+	},
+	{
+		table: 'rollup_report',
+		keys: ['month', 'program_id'],
+		sums: ['reports', 'reports_reached', 'spend_minor', 'spend_reached_minor', 'people', 'volunteers', 'volunteer_hours'],
+		contributions: (where) => sql`
+			select month, program_id, count(*) as reports, count(people) as reports_reached,
+				coalesce(sum(spend), 0) as spend_minor,
+				coalesce(sum(iif(people is null, null, spend)), 0) as spend_reached_minor,
+				coalesce(sum(people), 0) as people, coalesce(sum(volunteers), 0) as volunteers,
+				coalesce(sum(volunteer_hours), 0) as volunteer_hours
+			from (
+				select t.period as month, t.program_id, v.spend_minor as spend, v.volunteers, v.volunteer_hours,
+					(select sum(people) from reach_line l where l.version_id = v.id) as people
+				from ${versions} where ${where}
+			) group by 1, 2`,
+	},
+];
+
+const names = (list: readonly string[]) => sql.join(list.map((n) => sql.ref(n)));
+
+async function move(trx: Trx, sign: 1 | -1, where: Fragment): Promise<void> {
+	for (const { table, keys, sums, contributions } of ROLLUPS) {
+		const target = sql.table(table);
+		const changed = sums.map(
+			(n) =>
+				sql`${sql.ref(n)} = ${target}.${sql.ref(n)} ${sign === 1 ? sql`+` : sql`-`} excluded.${sql.ref(n)}`,
+		);
+		await sql`insert into ${target} (${names([...keys, ...sums])})
+			select * from (${contributions(where)}) where true
+			on conflict (${names(keys)}) do update set ${sql.join(changed)}`.execute(trx);
+		if (sign === -1) {
+			const count = sql.ref(sums.includes('lines') ? 'lines' : 'reports');
+			await sql`delete from ${target} where ${count} = 0 and month in (
+				select t.period from ${versions} where ${where})`.execute(trx);
+		}
+	}
+}
+
+/** Adds what a verified version says; call it after the version came into force, in the same transaction. */
+export async function addVersion(trx: Trx, versionId: number): Promise<void> {
+	await move(trx, 1, sql`${inForce} and v.id = ${versionId}`);
+}
+
+/** Takes back what a verified version says; call it before the version leaves force, in the same transaction. */
+export async function removeVersion(trx: Trx, versionId: number): Promise<void> {
+	await move(trx, -1, sql`${inForce} and v.id = ${versionId}`);
+}
+
+/** Adds every version of an import batch at once. */
+export async function addBatch(trx: Trx, batchId: number): Promise<void> {
+	await move(trx, 1, sql`${inForce} and t.import_batch_id = ${batchId}`);
+}
+
+/** Takes back every version of an import batch at once, before it is undone. */
+export async function removeBatch(trx: Trx, batchId: number): Promise<void> {
+	await move(trx, -1, sql`${inForce} and t.import_batch_id = ${batchId}`);
+}
+
+/** Around a change of a society's category or a program's sector: remove, change, add. */
+export async function removeSociety(trx: Trx, societyId: number): Promise<void> {
+	await move(trx, -1, sql`${inForce} and s.id = ${societyId}`);
+}
+
+/** See `removeSociety`. */
+export async function addSociety(trx: Trx, societyId: number): Promise<void> {
+	await move(trx, 1, sql`${inForce} and s.id = ${societyId}`);
+}
+
+/** Recomputes every rollup from the verified rows. */
+export async function rebuildRollups(trx: Trx): Promise<void> {
+	for (const { table } of ROLLUPS) await sql`delete from ${sql.table(table)}`.execute(trx);
+	await move(trx, 1, inForce);
+}
+
+/** How many rollup rows differ from a fresh computation over the verified rows; 0 when all is well. */
+export async function countRollupDifferences(trx: Trx): Promise<number> {
+	let different = 0;
+	for (const { table, keys, sums, contributions } of ROLLUPS) {
+		const columns = names([...keys, ...sums]);
+		const stored = sql`select ${columns} from ${sql.table(table)}`;
+		const fresh = sql`select ${columns} from (${contributions(inForce)})`;
+		const { rows } = await sql<{ n: number }>`select
+			(select count(*) from (${stored} except ${fresh})) +
+			(select count(*) from (${fresh} except ${stored})) as n`.execute(trx);
+		different += rows[0]!.n;
+	}
+	return different;
+}

@@ -1,0 +1,83 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Scope } from '../access/grants.ts';
+import { CODE_DIMS, type CodeDim, type Dim, type Filter } from './filter.ts';
+
+type Fragment = RawBuilder<unknown>;
+
+/** Reference table behind a dimension; `sex` is its own code. */
+const REFERENCE: Record<Exclude<CodeDim, 'sex'>, string> = {
+	governorate: 'governorate',
+	category: 'category',
+	sector: 'sector',
+	segment: 'segment',
+	age: 'age_band',
+};
+
+/** Where each dimension lives in a FROM clause. Values are constants of the code, never input. */
+export type Places = Partial<Record<Dim, string>>;
+
+/** `and`-joined conditions; an empty list is true. */
+export function all(conditions: readonly Fragment[]): Fragment {
+	return conditions.length ? sql.join(conditions, sql` and `) : sql`true`;
+}
+
+/** The conditions of filter and scope on the columns of `places`; a dimension without a place is the caller's mistake. */
+export function conditions(places: Places, filter: Filter, scope: Scope): Fragment[] {
+	const found: Fragment[] = [];
+	const at = (dim: Dim) => {
+		const place = places[dim];
+		if (!place) throw new Error(`no column for ${dim}`);
+		return sql.ref(place);
+	};
+	if (places.month) {
+		found.push(sql`${at('month')} between ${filter.from} and ${filter.to}`);
+	}
+	for (const dim of CODE_DIMS) {
+		const codes = filter[dim];
+		if (!codes.length) continue;
+		found.push(
+			dim === 'sex'
+				? sql`${at(dim)} in (${sql.join(codes)})`
+				: sql`${at(dim)} in (select id from ${sql.table(REFERENCE[dim])} where code in (${sql.join(codes)}))`,
+		);
+	}
+	if (filter.society !== undefined) found.push(sql`${at('society')} = ${filter.society}`);
+	if (filter.program !== undefined) found.push(sql`${at('program')} = ${filter.program}`);
+	if (scope.reach === 'own') found.push(sql`${at('society')} = ${scope.societyId}`);
+	return found;
+}
+
+/** `select keys…, sums…` grouped by the dimensions; keys come out as codes (ids for society and program). */
+export function grouped(
+	places: Places,
+	by: readonly Dim[],
+	sums: readonly [name: string, expression: Fragment][],
+	from: Fragment,
+	where: readonly Fragment[],
+): RawBuilder<Record<string, string | number | null>> {
+	const keys = by.map((dim, i) => sql`${sql.ref(places[dim]!)} as ${sql.ref(`k${i}`)}`);
+	const inner = sql`select ${sql.join([...keys, ...sums.map(([n, e]) => sql`${e} as ${sql.ref(n)}`)])}
+		from ${from} where ${all(where)}
+		${by.length ? sql`group by ${sql.join(by.map((_, i) => sql.ref(`k${i}`)))}` : sql``}`;
+	const outer = by.map((dim, i) => {
+		const key = sql.ref(`k${i}`);
+		const shown =
+			dim in REFERENCE
+				? sql`(select code from ${sql.table(REFERENCE[dim as keyof typeof REFERENCE])} where id = ${key})`
+				: key;
+		return sql`${shown} as ${sql.ref(`k${i}`)}`;
+	});
+	return sql`select ${sql.join([...outer, ...sums.map(([n]) => sql.ref(n))])} from (${inner})`;
+}
+
+/** Rows of `grouped` as groups; `value` and `rows` name its sums. */
+export function toGroups(
+	rows: readonly Record<string, string | number | null>[],
+	by: readonly Dim[],
+): { keys: string[]; value: number; rows: number }[] {
+	return rows.map((row) => ({
+		keys: by.map((_, i) => String(row[`k${i}`] ?? '')),
+		value: Number(row.value ?? 0),
+		rows: Number(row.rows ?? 0),
+	}));
+}

@@ -1,0 +1,58 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+import type { Database } from '#db/connection.server.ts';
+import type { Locale } from '../i18n/text.ts';
+
+/** The roles an account can have, and `operator`: whoever runs the command line on the machine itself. */
+export const ROLES = ['leadership', 'officer', 'society', 'auditor', 'admin'] as const;
+export type AccountRole = (typeof ROLES)[number];
+export type Role = AccountRole | 'operator';
+
+/** Who asks. `societyId` is set exactly when the role is `society`; `accountId` is absent for the operator. */
+export interface Viewer {
+	readonly accountId: number | null;
+	readonly role: Role;
+	readonly societyId: number | null;
+	readonly nameAr: string;
+	readonly nameEn: string;
+}
+
+/** Country facts every page needs. Money is kept in `currencyDigits` minor units (BHD: 3, so fils). */
+export interface Pack {
+	readonly code: string;
+	readonly currency: string;
+	readonly currencyDigits: number;
+	readonly currencyAr: string;
+	readonly timeZone: string;
+	readonly ministryAr: string;
+	readonly ministryEn: string;
+}
+
+/** First argument of every server call. `db` only reads; writing goes through a command's WriteContext. */
+export interface Context {
+	readonly database: Database;
+	readonly db: Kysely<Schema>;
+	readonly pack: Pack;
+	readonly viewer: Viewer;
+	readonly now: Date;
+	/** ISO date of `now` in the pack's time zone. */
+	readonly today: string;
+	readonly requestId: string;
+	readonly locale: Locale;
+	/** Key of the audit chain; lives outside the database. */
+	readonly auditKey: Buffer;
+}
+
+/** What one audit entry says; `before` and `after` are allow-listed fields, never personal data or secrets. */
+export interface AuditNote {
+	readonly objectType: string;
+	readonly objectId: string | number;
+	readonly before?: Record<string, unknown>;
+	readonly after?: Record<string, unknown>;
+}
+
+/** Inside a transaction there is `trx` and nothing slower: no `db`, no files, no network. */
+export interface WriteContext extends Omit<Context, 'db' | 'database'> {
+	readonly trx: Transaction<Schema>;
+	readonly audit: (note: AuditNote) => Promise<void>;
+}

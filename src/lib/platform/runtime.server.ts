@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { openDatabase, StartRefused, type Database } from '#db/connection.server.ts';
+import type { Locale } from '../i18n/text.ts';
+import { dateIn } from './clock.ts';
+import type { Context, Pack, Viewer } from './context.ts';
+
+/** What a process holds for its lifetime: the open file, the audit key and the pack's facts. */
+export interface Runtime {
+	readonly database: Database;
+	readonly auditKey: Buffer;
+	readonly pack: Pack;
+}
+
+/** Whoever runs the command line on the machine that holds the file. */
+export const OPERATOR: Viewer = {
+	accountId: null,
+	role: 'operator',
+	societyId: null,
+	nameAr: 'مشغّل النظام',
+	nameEn: 'Operator',
+};
+
+/**
+ * The audit key from its file (32 bytes, hexadecimal), made on first use when `create` is set. It lies beside the
+ * database only on a trial machine; in production `AUDIT_KEY_FILE` names a place outside the backups.
+ */
+export function readAuditKey(file: string, { create = false } = {}): Buffer {
+	if (!existsSync(file)) {
+		if (!create) throw new StartRefused(`There is no audit key at ${file}.`);
+		writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+	}
+	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+	if (key.length !== 32) throw new StartRefused(`The audit key at ${file} is not 32 bytes.`);
+	return key;
+}
+
+/** The pack a database was made for; throws StartRefused when it has none yet. */
+export async function readPack(database: Database): Promise<Pack> {
+	const row = await database.reader.selectFrom('pack').selectAll().executeTakeFirst();
+	if (!row) throw new StartRefused(`${database.file} has no country pack yet; run the cli's "migrate" first.`);
+	return {
+		code: row.code,
+		currency: row.currency,
+		currencyDigits: row.currency_digits,
+		currencyAr: row.currency_ar,
+		timeZone: row.time_zone,
+		ministryAr: row.ministry_ar,
+		ministryEn: row.ministry_en,
+	};
+}
+
+/** Opens a migrated database with its pack and audit key. */
+export async function openRuntime(file: string, auditKeyFile = `${file}.audit-key`): Promise<Runtime> {
+	const database = openDatabase(file, { mustExist: true });
+	const auditKey = readAuditKey(auditKeyFile, { create: auditKeyFile === `${file}.audit-key` });
+	return { database, auditKey, pack: await readPack(database) };
+}
+
+/** The context of one request or command. */
+export function contextFor(
+	runtime: Runtime,
+	viewer: Viewer,
+	{ now = new Date(), requestId = randomUUID(), locale = 'ar' as Locale } = {},
+): Context {
+	return {
+		database: runtime.database,
+		db: runtime.database.reader,
+		pack: runtime.pack,
+		viewer,
+		now,
+		today: dateIn(now, runtime.pack.timeZone),
+		requestId,
+		locale,
+		auditKey: runtime.auditKey,
+	};
+}

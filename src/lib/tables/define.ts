@@ -1,0 +1,34 @@
+import type { Locale, Text } from '../i18n/text.ts';
+
+/** What a cell holds; decides alignment, formatting on screen and the form in files. `money` is in minor units, `milli` in thousandths. */
+export type CellType = 'text' | 'code' | 'integer' | 'money' | 'milli' | 'date' | 'month' | 'percent';
+
+/** The five states of a cell; a value (zero included) is `value`. */
+export type CellState = 'value' | 'not_reported' | 'not_applicable' | 'suppressed';
+
+/**
+ * One column, declared once for screen, CSV and dictionary. `value` gives the cell in a language; `code` gives
+ * what `lang=codes` writes when that differs (a reference code instead of a name).
+ */
+export interface Column<Row> {
+	readonly key: string;
+	readonly label: Text;
+	readonly help?: Text;
+	readonly type: CellType;
+	readonly value: (row: Row, locale: Locale) => string | number | null;
+	readonly code?: (row: Row) => string | number | null;
+	/** Where a click on the cell leads, as a path of the app. */
+	readonly href?: (row: Row) => string;
+}
+
+/** A table of the product: its id names the CSV file and the dictionary entry. */
+export interface Table<Row> {
+	readonly id: string;
+	readonly title: Text;
+	readonly columns: readonly Column<Row>[];
+}
+
+/** Declares a table; only there so that `Row` is inferred once for all its columns. */
+export function defineTable<Row>(table: Table<Row>): Table<Row> {
+	return table;
+}
