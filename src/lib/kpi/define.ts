@@ -28,8 +28,7 @@ export interface Group {
  * A set of rows with a number on each. Its `sum` may come from a rollup; `page` lists the very rows. A test
  * proves that the two agree for every measure, filter and breakdown.
  */
-// Row types differ from measure to measure; whoever lists rows only hands them to `table`.
-export interface RowSet<Row = never> {
+export interface RowSet<Row = unknown> {
 	readonly id: string;
 	readonly label: Text;
 	readonly unit: Unit;
@@ -48,7 +47,6 @@ export interface RowSet<Row = never> {
  */
 export interface Kpi {
 	readonly id: string;
-	readonly slug: string;
 	readonly label: Text;
 	/** What it means, in one or two sentences a minister understands. */
 	readonly help: Text;

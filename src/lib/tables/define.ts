@@ -7,6 +7,7 @@ export type CellType = 'text' | 'code' | 'integer' | 'money' | 'milli' | 'date' 
 export type CellState = 'value' | 'not_reported' | 'not_applicable' | 'suppressed';
 
 /**
+ * Methods rather than function properties: a table of one row type can then stand where any table is asked for.
  * One column, declared once for screen, CSV and dictionary. `value` gives the cell in a language; `code` gives
  * what `lang=codes` writes when that differs (a reference code instead of a name).
  */
@@ -15,10 +16,10 @@ export interface Column<Row> {
 	readonly label: Text;
 	readonly help?: Text;
 	readonly type: CellType;
-	readonly value: (row: Row, locale: Locale) => string | number | null;
-	readonly code?: (row: Row) => string | number | null;
+	value(row: Row, locale: Locale): string | number | null;
+	code?(row: Row): string | number | null;
 	/** Where a click on the cell leads, as a path of the app. */
-	readonly href?: (row: Row) => string;
+	href?(row: Row): string;
 }
 
 /** A table of the product: its id names the CSV file and the dictionary entry. */

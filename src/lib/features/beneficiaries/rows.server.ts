@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Page } from '#lib/access/procedures.server.ts';
+import type { Ask, Group } from '#lib/kpi/define.ts';
+import { activeDims, withoutDims, type Dim } from '#lib/kpi/filter.ts';
+import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
+import type { DeliveryRow, ReachRow } from './columns.ts';
+
+/** Dimensions of a reach line; governorate is the place of delivery. */
+export const REACH_DIMS = [
+	'month', 'governorate', 'category', 'sector', 'segment', 'sex', 'age', 'society', 'program',
+] as const satisfies Dim[]; // prettier-ignore
+
+/** Verified versions in force with their report, program and society. */
+export const VERIFIED = sql`report_version v
+	join report t on t.id = v.report_id and v.verified_from is not null and v.verified_until is null
+	join program p on p.id = t.program_id
+	join society s on s.id = p.society_id`;
+
+const LINE_PLACES: Places = {
+	month: 't.period',
+	governorate: 'l.governorate_id',
+	category: 's.category_id',
+	sector: 'p.sector_id',
+	segment: 'l.segment_id',
+	sex: 'l.sex',
+	age: 'l.age_band_id',
+	society: 'p.society_id',
+	program: 'p.id',
+};
+
+const PROGRAM_ROLLUP: Places = {
+	...LINE_PLACES,
+	month: 'l.month',
+	sex: undefined,
+	age: undefined,
+} as Places;
+
+const REACH_ROLLUP: Places = {
+	month: 'l.month',
+	governorate: 'l.governorate_id',
+	category: 'l.category_id',
+	sector: 'l.sector_id',
+	segment: 'l.segment_id',
+	sex: 'l.sex',
+	age: 'l.age_band_id',
+};
+
+const programRollup = sql`rollup_program_reach l
+	join program p on p.id = l.program_id join society s on s.id = p.society_id`;
+const facts = sql`reach_line l join ${VERIFIED} on v.id = l.version_id`;
+
+/** People by group: from the smallest table that knows every dimension asked for. */
+export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
+	const asked = new Set<Dim>([...by, ...activeDims(ask.filter)]);
+	const byProgram = asked.has('society') || asked.has('program') || ask.scope.reach === 'own';
+	const byPerson = asked.has('sex') || asked.has('age');
+	const [from, places, rows] = !byProgram
+		? [sql`rollup_reach l`, REACH_ROLLUP, sql`sum(l.lines)`]
+		: !byPerson
+			? [programRollup, PROGRAM_ROLLUP, sql`sum(l.lines)`]
+			: [facts, LINE_PLACES, sql`count(*)`];
+	const where = conditions(places, ask.filter, ask.scope);
+	const query = grouped(places, by, [['value', sql`sum(l.people)`], ['rows', rows]], from, where);
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+const shared = sql`t.period, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
+	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
+	g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn`;
+
+/** Reach lines of verified reports after a key, in key order. */
+export async function pageReach(
+	ask: Ask,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ReachRow>> {
+	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), sql`l.id > ${after ?? 0}`];
+	const { rows } = await sql<ReachRow>`
+		select l.id, ${shared}, c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
+			e.code as segment, e.name_ar as segmentAr, e.name_en as segmentEn, l.sex,
+			a.code as age, a.name_ar as ageAr, a.name_en as ageEn, l.people, l.people_new as peopleNew
+		from ${facts}
+		join category c on c.id = s.category_id
+		join sector k on k.id = p.sector_id
+		join governorate g on g.id = l.governorate_id
+		join segment e on e.id = l.segment_id
+		join age_band a on a.id = l.age_band_id
+		where ${all(where)} order by l.id limit ${limit}`.execute(ask.db);
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}
+
+/** Delivery lines of verified reports after a key, in key order; segment, sex and age do not apply. */
+export async function pageDeliveries(
+	ask: Ask,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<DeliveryRow>> {
+	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
+	const where = [...conditions(LINE_PLACES, filter, ask.scope), sql`l.id > ${after ?? 0}`];
+	const { rows } = await sql<DeliveryRow>`
+		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
+			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
+			l.quantity_milli as quantityMilli, l.value_minor as valueMinor
+		from delivery_line l join ${VERIFIED} on v.id = l.version_id
+		join sector k on k.id = p.sector_id
+		join governorate g on g.id = l.governorate_id
+		join aid_type a on a.id = l.aid_type_id
+		join unit u on u.id = l.unit_id
+		where ${all(where)} order by l.id limit ${limit}`.execute(ask.db);
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}

@@ -1,0 +1,104 @@
+import { namedColumn, societyColumn } from '../societies/columns.ts';
+import { defineTable, type Column } from '#lib/tables/define.ts';
+import type { Text } from '#lib/i18n/text.ts';
+
+export const PROGRAM_STATUS_LABEL: Record<string, Text> = {
+	planned: { ar: 'مخطط', en: 'Planned' },
+	running: { ar: 'قائم', en: 'Running' },
+	completed: { ar: 'مكتمل', en: 'Completed' },
+	stopped: { ar: 'متوقف', en: 'Stopped' },
+};
+
+/** Owner's judgement of a program; absent is shown as unknown, never as good. */
+export const JUDGEMENT_LABEL: Record<string, Text> = {
+	on_track: { ar: 'على المسار', en: 'On track' },
+	at_risk: { ar: 'معرض للخطر', en: 'At risk' },
+	off_track: { ar: 'متعثر', en: 'Off track' },
+};
+
+/** One program with what its verified reports of the filter's months say. */
+export interface ProgramRow {
+	readonly id: number;
+	readonly nameAr: string;
+	readonly nameEn: string;
+	readonly societyId: number;
+	readonly societyAr: string;
+	readonly societyEn: string;
+	readonly sector: string;
+	readonly sectorAr: string;
+	readonly sectorEn: string;
+	readonly governorate: string;
+	readonly governorateAr: string;
+	readonly governorateEn: string;
+	readonly status: string;
+	readonly judgement: string | null;
+	readonly startsOn: string;
+	readonly endsOn: string | null;
+	readonly budgetMinor: number | null;
+	/** Verified reach within the filter's months, places and segments. */
+	readonly people: number;
+	/** Verified spend of the filter's months; not narrowed by place or segment. */
+	readonly spendMinor: number;
+	readonly reports: number;
+}
+
+/** The program a row belongs to, leading to its page. */
+export function programColumn<
+	Row extends { programId: number; programAr: string; programEn: string },
+>(): Column<Row> {
+	return {
+		key: 'program',
+		label: { ar: 'البرنامج', en: 'Program' },
+		type: 'text',
+		value: (row, locale) => (locale === 'ar' ? row.programAr : row.programEn),
+		href: (row) => `/programs/${row.programId}`,
+	};
+}
+
+/** Programs: list and CSV. */
+export const programTable = defineTable<ProgramRow>({
+	id: 'programs',
+	title: { ar: 'البرامج', en: 'Programs' },
+	columns: [
+		{
+			key: 'program',
+			label: { ar: 'البرنامج', en: 'Program' },
+			type: 'text',
+			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
+			href: (row) => `/programs/${row.id}`,
+		},
+		societyColumn(),
+		namedColumn('sector', 'sector', { ar: 'القطاع', en: 'Sector' }),
+		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
+		{
+			key: 'status',
+			label: { ar: 'الحالة', en: 'Status' },
+			type: 'text',
+			value: (row, locale) => PROGRAM_STATUS_LABEL[row.status]?.[locale] ?? row.status,
+			code: (row) => row.status,
+		},
+		{
+			key: 'judgement',
+			label: { ar: 'تقدير المسؤول', en: 'Owner’s judgement' },
+			type: 'text',
+			value: (row, locale) => (row.judgement ? (JUDGEMENT_LABEL[row.judgement]?.[locale] ?? null) : null),
+			code: (row) => row.judgement,
+		},
+		{ key: 'starts_on', label: { ar: 'يبدأ في', en: 'Starts on' }, type: 'date', value: (row) => row.startsOn },
+		{ key: 'ends_on', label: { ar: 'ينتهي في', en: 'Ends on' }, type: 'date', value: (row) => row.endsOn },
+		{ key: 'budget', label: { ar: 'الموازنة', en: 'Budget' }, type: 'money', value: (row) => row.budgetMinor },
+		{
+			key: 'people',
+			label: { ar: 'المستفيدون (قد يتكررون)', en: 'People reached (may overlap)' },
+			type: 'integer',
+			value: (row) => (row.reports ? row.people : null),
+		},
+		{
+			key: 'spend',
+			label: { ar: 'الإنفاق', en: 'Spend' },
+			type: 'money',
+			value: (row) => (row.reports ? row.spendMinor : null),
+		},
+		{ key: 'reports', label: { ar: 'التقارير المعتمدة', en: 'Verified reports' }, type: 'integer', value: (row) => row.reports },
+	],
+});

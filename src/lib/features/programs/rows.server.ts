@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Page } from '#lib/access/procedures.server.ts';
+import type { Ask } from '#lib/kpi/define.ts';
+import type { Dim } from '#lib/kpi/filter.ts';
+import { withoutDims } from '#lib/kpi/filter.ts';
+import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
+import type { ProgramRow } from './columns.ts';
+
+/** Dimensions a program itself has; governorate and segment narrow its places and target segments. */
+export const PROGRAM_DIMS = ['category', 'sector', 'society', 'program'] as const satisfies Dim[];
+
+const PROGRAM_PLACES: Places = {
+	category: 's.category_id',
+	sector: 'p.sector_id',
+	society: 'p.society_id',
+	program: 'p.id',
+};
+
+const REACH_PLACES: Places = { month: 'r.month', governorate: 'r.governorate_id', segment: 'r.segment_id' };
+
+/** Orders of the program list; keys come from here, never from the address. */
+export const PROGRAM_ORDERS = ['reach', 'name', 'spend', 'id'] as const;
+export type ProgramOrder = (typeof PROGRAM_ORDERS)[number];
+
+const ORDER_SQL = {
+	reach: sql`people desc, p.id`,
+	name: sql`p.name_ar, p.id`,
+	spend: sql`spendMinor desc, p.id`,
+	id: sql`p.id`,
+} as const;
+
+function programConditions(ask: Ask) {
+	const own = conditions(PROGRAM_PLACES, withoutDims(ask.filter, ['governorate', 'segment', 'sex', 'age']), ask.scope);
+	const { governorate, segment } = ask.filter;
+	if (governorate.length) {
+		own.push(sql`exists (select 1 from program_governorate x join governorate g on g.id = x.governorate_id
+			where x.program_id = p.id and g.code in (${sql.join(governorate)}))`);
+	}
+	if (segment.length) {
+		own.push(sql`exists (select 1 from program_segment x join segment g on g.id = x.segment_id
+			where x.program_id = p.id and g.code in (${sql.join(segment)}))`);
+	}
+	return own;
+}
+
+/** How many programs the filter leaves. */
+export async function countPrograms(ask: Ask, matching = ''): Promise<number> {
+	const where = programConditions(ask);
+	if (matching) where.push(sql`instr(p.match_key, ${matching}) > 0`);
+	const { rows } = await sql<{ n: number }>`select count(*) as n from program p
+		join society s on s.id = p.society_id where ${all(where)}`.execute(ask.db);
+	return rows[0]!.n;
+}
+
+/** Programs with their verified figures, by key order (for files) or by page and order (for screens). */
+export async function listPrograms(
+	ask: Ask,
+	{ after = 0, limit, order = 'id' as ProgramOrder, offset = 0, matching = '' }: {
+		after?: number;
+		limit: number;
+		order?: ProgramOrder;
+		offset?: number;
+		matching?: string;
+	},
+): Promise<ProgramRow[]> {
+	const where = [...programConditions(ask), sql`p.id > ${after}`];
+	if (matching) where.push(sql`instr(p.match_key, ${matching}) > 0`);
+	const reach = conditions(
+		REACH_PLACES,
+		withoutDims(ask.filter, ['category', 'sector', 'sex', 'age', 'society', 'program']),
+		{ reach: 'all' },
+	);
+	const { from, to } = ask.filter;
+	const { rows } = await sql<ProgramRow>`
+		select p.id, p.name_ar as nameAr, p.name_en as nameEn,
+			s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+			k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
+			g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn,
+			p.status, p.judgement, p.starts_on as startsOn, p.ends_on as endsOn, p.budget_minor as budgetMinor,
+			coalesce((select sum(r.people) from rollup_program_reach r
+				where r.program_id = p.id and ${all(reach)}), 0) as people,
+			coalesce(m.spend, 0) as spendMinor, coalesce(m.reports, 0) as reports
+		from program p
+		join society s on s.id = p.society_id
+		join sector k on k.id = p.sector_id
+		join governorate g on g.id = p.governorate_id
+		left join (select program_id, sum(spend_minor) as spend, sum(reports) as reports from rollup_report
+			where month between ${from} and ${to} group by program_id) m on m.program_id = p.id
+		where ${all(where)} order by ${ORDER_SQL[order]} limit ${limit} offset ${offset}`.execute(ask.db);
+	return rows;
+}
+
+/** A batch of programs after a key, for exports. */
+export async function pagePrograms(
+	ask: Ask,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ProgramRow>> {
+	const rows = await listPrograms(ask, { after: Number(after ?? 0), limit });
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}

@@ -1,0 +1,108 @@
+import { programColumn } from '../programs/columns.ts';
+import { namedColumn, societyColumn } from '../societies/columns.ts';
+import { defineTable } from '#lib/tables/define.ts';
+import type { Text } from '#lib/i18n/text.ts';
+import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
+
+/** One report as it stands: the verified version's figures, or the newest version's while none is verified. */
+export interface ReportRow {
+	readonly id: number;
+	readonly period: string;
+	readonly societyId: number;
+	readonly societyAr: string;
+	readonly societyEn: string;
+	readonly programId: number;
+	readonly programAr: string;
+	readonly programEn: string;
+	readonly sector: string;
+	readonly sectorAr: string;
+	readonly sectorEn: string;
+	readonly state: string;
+	readonly versionNumber: number;
+	readonly dueOn: string | null;
+	readonly submittedOn: string | null;
+	readonly people: number | null;
+	readonly spendMinor: number | null;
+	readonly volunteers: number | null;
+	readonly volunteerHours: number | null;
+	readonly nothingToReport: number;
+}
+
+const period = {
+	key: 'period',
+	label: { ar: 'الفترة', en: 'Period' },
+	type: 'month',
+	value: (row: { period: string }) => row.period,
+} as const;
+const sector: Text = { ar: 'القطاع', en: 'Sector' };
+const dueOn: Text = { ar: 'موعد التسليم', en: 'Due on' };
+const submittedOn: Text = { ar: 'أول إرسال', en: 'First submitted on' };
+
+/** Reports: evidence of spend and hours, CSV. An empty figure is "not reported"; zero is zero. */
+export const reportTable = defineTable<ReportRow>({
+	id: 'reports',
+	title: { ar: 'التقارير', en: 'Reports' },
+	columns: [
+		period,
+		societyColumn(),
+		programColumn(),
+		namedColumn('sector', 'sector', sector),
+		{
+			key: 'state',
+			label: { ar: 'حالة التقرير', en: 'Report state' },
+			type: 'text',
+			value: (row, locale) => STATE_LABEL[row.state]?.[locale] ?? row.state,
+			code: (row) => row.state,
+		},
+		{ key: 'version', label: { ar: 'النسخة', en: 'Version' }, type: 'integer', value: (row) => row.versionNumber },
+		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
+		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
+		{ key: 'people', label: { ar: 'الأشخاص', en: 'People' }, type: 'integer', value: (row) => row.people },
+		{ key: 'spend', label: { ar: 'الإنفاق', en: 'Spend' }, type: 'money', value: (row) => row.spendMinor },
+		{ key: 'volunteers', label: { ar: 'المتطوعون', en: 'Volunteers' }, type: 'integer', value: (row) => row.volunteers },
+		{ key: 'volunteer_hours', label: { ar: 'ساعات التطوع', en: 'Volunteer hours' }, type: 'integer', value: (row) => row.volunteerHours },
+		{
+			key: 'nothing_to_report',
+			label: { ar: 'لا يوجد ما يُبلَّغ', en: 'Nothing to report' },
+			type: 'text',
+			value: (row, locale) => (row.nothingToReport ? (locale === 'ar' ? 'نعم' : 'Yes') : locale === 'ar' ? 'لا' : 'No'),
+			code: (row) => row.nothingToReport,
+		},
+	],
+});
+
+/** One report that was due: what became of it by the day asked for. */
+export interface ExpectedRow
+	extends Pick<
+		ReportRow,
+		| 'id' | 'period' | 'societyId' | 'societyAr' | 'societyEn' | 'programId' | 'programAr' | 'programEn'
+		| 'sector' | 'sectorAr' | 'sectorEn'
+	> {
+	readonly dueOn: string;
+	readonly submittedOn: string | null;
+	readonly state: ExpectedState;
+	/** Calendar days after the due date: of receipt, or up to the day asked for when not received. */
+	readonly daysLate: number;
+}
+
+/** Reports due: evidence of the reporting rate, CSV. */
+export const expectedTable = defineTable<ExpectedRow>({
+	id: 'expected',
+	title: { ar: 'التقارير المستحقة', en: 'Reports due' },
+	columns: [
+		period,
+		societyColumn(),
+		programColumn(),
+		namedColumn('sector', 'sector', sector),
+		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
+		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
+		{
+			key: 'received',
+			label: { ar: 'الورود', en: 'Received' },
+			type: 'text',
+			value: (row, locale) => EXPECTED_LABEL[row.state][locale],
+			code: (row) => row.state,
+		},
+		{ key: 'days_late', label: { ar: 'أيام التأخر', en: 'Days late' }, type: 'integer', value: (row) => row.daysLate },
+	],
+});

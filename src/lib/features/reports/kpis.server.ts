@@ -1,0 +1,135 @@
+import type { Kpi, RowSet } from '#lib/kpi/define.ts';
+import type { Dim } from '#lib/kpi/filter.ts';
+import type { Text } from '#lib/i18n/text.ts';
+import { expectedTable, reportTable, type ExpectedRow, type ReportRow } from './columns.ts';
+import {
+	countExpected, pageExpected, pageReports, REPORT_DIMS, sumReports, type ExpectedList,
+} from './rows.server.ts'; // prettier-ignore
+
+/** Money and hours cannot be told apart by the person served, and several places share one program. */
+const COST_DIMS: readonly Dim[] = ['month', 'category', 'sector', 'society', 'program'];
+
+const verified: Text = { ar: 'التقارير المعتمدة', en: 'Verified reports' };
+const withReach: Text = { ar: 'التقارير المعتمدة ذات سطور مستفيدين', en: 'Verified reports with reach lines' };
+const noReports: Text = { ar: 'لا تقارير معتمدة ضمن المرشحات.', en: 'No verified report is within the filters.' };
+
+const spend: RowSet<ReportRow> = {
+	id: 'reports.spend',
+	label: verified,
+	unit: 'money',
+	dims: REPORT_DIMS,
+	table: reportTable,
+	sum: (ask, by) => sumReports(ask, 'spend', by),
+	page: (ask, after, limit) => pageReports(ask, 'verified', after, limit),
+	amount: (row) => row.spendMinor ?? 0,
+};
+
+const volunteerHours: RowSet<ReportRow> = {
+	...spend,
+	id: 'reports.volunteer_hours',
+	unit: 'hours',
+	sum: (ask, by) => sumReports(ask, 'volunteerHours', by),
+	amount: (row) => row.volunteerHours ?? 0,
+};
+
+const spendReached: RowSet<ReportRow> = {
+	...spend,
+	id: 'reports.spend_reached',
+	label: withReach,
+	dims: COST_DIMS,
+	sum: (ask, by) => sumReports(ask, 'spendReached', by),
+	page: (ask, after, limit) => pageReports(ask, 'reached', after, limit),
+};
+
+const peopleReached: RowSet<ReportRow> = {
+	...spendReached,
+	id: 'reports.people_reached',
+	unit: 'people',
+	sum: (ask, by) => sumReports(ask, 'peopleReached', by),
+	amount: (row) => row.people ?? 0,
+};
+
+function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
+	return {
+		id: `expected.${list}`,
+		label,
+		unit: 'reports',
+		dims: REPORT_DIMS,
+		table: expectedTable,
+		sum: (ask, by) => countExpected(ask, list, by),
+		page: (ask, after, limit) => pageExpected(ask, list, after, limit),
+		amount: () => 1,
+	};
+}
+
+/** Reports due and not received, for the needs-attention list and its evidence. */
+export const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
+
+const shared = { version: 1, since: '2026-01-01', moment: 'period', whenEmpty: noReports } as const;
+
+/** Reporting and money measures (sections 2 and 4 of the dictionary). */
+export const kpis: readonly Kpi[] = [
+	{
+		...shared,
+		id: 'K-D1',
+		label: { ar: 'نسبة ورود التقارير', en: 'Reporting rate' },
+		help: {
+			ar: 'التقارير الواردة حتى اليوم من التقارير التي حل موعدها. «لا يوجد ما يُبلَّغ» تقرير وارد.',
+			en: 'Reports received by today among those that were due. “Nothing to report” counts as received.',
+		},
+		formula: { ar: 'التقارير الواردة ÷ التقارير المستحقة', en: 'Reports received ÷ reports due' },
+		unit: 'percent',
+		better: 'up',
+		numerator: expectedSet('received', { ar: 'تقارير وردت', en: 'Reports received' }),
+		denominator: expectedSet('due', { ar: 'تقارير مستحقة', en: 'Reports due' }),
+		excluded: notReceived,
+		cuts: ['month', 'category', 'governorate', 'sector'],
+		whenEmpty: {
+			ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',
+			en: 'No report was due within the filters; imported history has no expected set.',
+		},
+	},
+	{
+		...shared,
+		id: 'K-O8',
+		label: { ar: 'الإنفاق على البرامج', en: 'Spend' },
+		help: {
+			ar: 'مجموع ما أُنفق على البرامج في التقارير المعتمدة. المحافظة هنا مكان البرنامج، لا مكان المستفيد.',
+			en: 'Money spent on programs in verified reports, added up. The governorate is the program’s place, not the beneficiary’s.',
+		},
+		formula: { ar: 'مجموع الإنفاق في التقارير', en: 'Sum of spend over the reports' },
+		unit: 'money',
+		better: 'neutral',
+		numerator: spend,
+		cuts: ['month', 'governorate', 'category', 'sector'],
+	},
+	{
+		...shared,
+		id: 'K-O9',
+		label: { ar: 'ساعات التطوع', en: 'Volunteer hours' },
+		help: {
+			ar: 'مجموع ساعات التطوع في التقارير المعتمدة.',
+			en: 'Volunteer hours in verified reports, added up.',
+		},
+		formula: { ar: 'مجموع ساعات التطوع في التقارير', en: 'Sum of volunteer hours over the reports' },
+		unit: 'hours',
+		better: 'up',
+		numerator: volunteerHours,
+		cuts: ['month', 'category', 'sector', 'governorate'],
+	},
+	{
+		...shared,
+		id: 'K-O10',
+		label: { ar: 'كلفة الشخص الواحد', en: 'Cost per person reached' },
+		help: {
+			ar: 'الإنفاق في التقارير المعتمدة ذات سطور المستفيدين مقسومًا على أشخاصها. تُقارن داخل مجموعة الأقران فقط.',
+			en: 'Spend in verified reports that have reach lines, divided by the people in the same reports. Compare within a peer group only.',
+		},
+		formula: { ar: 'إنفاق التقارير ذات المستفيدين ÷ أشخاصها', en: 'Spend of reports with reach ÷ their people' },
+		unit: 'money_per_person',
+		better: 'down',
+		numerator: spendReached,
+		denominator: peopleReached,
+		cuts: ['month', 'category', 'sector'],
+	},
+];

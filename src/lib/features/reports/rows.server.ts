@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Page } from '#lib/access/procedures.server.ts';
+import type { Ask, Group } from '#lib/kpi/define.ts';
+import { withoutDims, type Dim } from '#lib/kpi/filter.ts';
+import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
+import type { ExpectedRow, ReportRow } from './columns.ts';
+
+/** Dimensions of a report; governorate is the program's own place (`several` when it has more than one). */
+export const REPORT_DIMS = [
+	'month', 'governorate', 'category', 'sector', 'society', 'program',
+] as const satisfies Dim[]; // prettier-ignore
+
+const PROGRAM: Places = {
+	governorate: 'p.governorate_id',
+	category: 's.category_id',
+	sector: 'p.sector_id',
+	society: 'p.society_id',
+	program: 'p.id',
+};
+
+/** Columns of `rollup_report` that can be summed, with the count of the report rows behind each. */
+export const REPORT_SUMS = {
+	spend: [sql`sum(r.spend_minor)`, sql`sum(r.reports)`],
+	volunteerHours: [sql`sum(r.volunteer_hours)`, sql`sum(r.reports)`],
+	spendReached: [sql`sum(r.spend_reached_minor)`, sql`sum(r.reports_reached)`],
+	peopleReached: [sql`sum(r.people)`, sql`sum(r.reports_reached)`],
+} as const;
+
+export type ReportSum = keyof typeof REPORT_SUMS;
+
+/** A figure of verified reports by group, from the rollup. */
+export async function sumReports(ask: Ask, what: ReportSum, by: readonly Dim[]): Promise<Group[]> {
+	const places = { ...PROGRAM, month: 'r.month' };
+	const from = sql`rollup_report r join program p on p.id = r.program_id
+		join society s on s.id = p.society_id`;
+	const [value, rows] = REPORT_SUMS[what];
+	const where = conditions(places, ask.filter, ask.scope);
+	const query = grouped(places, by, [['value', value], ['rows', rows]], from, where);
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+const named = sql`s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
+	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn`;
+
+/** Which reports a list shows: all that left the author's hands, the verified ones, or the verified ones with reach lines. */
+export type ReportList = 'handed_in' | 'verified' | 'reached';
+
+const LIST = {
+	handed_in: sql`t.state <> 'draft'`,
+	verified: sql`v.verified_from is not null`,
+	reached: sql`v.verified_from is not null and v.people is not null`,
+} as const;
+
+/** Reports after a key, in key order; figures are the verified version's, else the newest version's. */
+export async function pageReports(
+	ask: Ask,
+	list: ReportList,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ReportRow>> {
+	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
+	const where = [
+		...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope),
+		LIST[list],
+		sql`t.id > ${after ?? 0}`,
+	];
+	const { rows } = await sql<ReportRow>`
+		select t.id, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
+			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
+			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
+		from report t
+		join program p on p.id = t.program_id
+		join society s on s.id = p.society_id
+		join sector k on k.id = p.sector_id
+		join (select w.*, (select sum(l.people) from reach_line l where l.version_id = w.id) as people
+			from report_version w) v on v.id = coalesce(
+			(select f.id from report_version f where f.report_id = t.id
+				and f.verified_from is not null and f.verified_until is null),
+			(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))
+		left join expected_report e on e.program_id = t.program_id and e.period = t.period
+		where ${all(where)} order by t.id limit ${limit}`.execute(ask.db);
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}
+
+const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
+
+/** Expected reports whose due date has come by the day asked for: all of them, the received, or the missing ones. */
+export type ExpectedList = 'due' | 'received' | 'not_received';
+
+function expectedConditions(ask: Ask, list: ExpectedList) {
+	const received = sql`t.first_submitted_on is not null and t.first_submitted_on <= ${ask.today}`;
+	const where = [...conditions(EXPECTED, ask.filter, ask.scope), sql`e.due_on <= ${ask.today}`];
+	if (list === 'received') where.push(received);
+	if (list === 'not_received') where.push(sql`not (${received})`);
+	return where;
+}
+
+const expectedFrom = sql`expected_report e
+	join program p on p.id = e.program_id
+	join society s on s.id = p.society_id
+	left join report t on t.program_id = e.program_id and t.period = e.period`;
+
+/** How many expected reports are in the list, by group. */
+export async function countExpected(ask: Ask, list: ExpectedList, by: readonly Dim[]): Promise<Group[]> {
+	const count = sql`count(*)`;
+	const query = grouped(EXPECTED, by, [['value', count], ['rows', count]], expectedFrom, expectedConditions(ask, list));
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+/** Expected reports after a key, in key order. */
+export async function pageExpected(
+	ask: Ask,
+	list: ExpectedList,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ExpectedRow>> {
+	const where = [...expectedConditions(ask, list), sql`e.id > ${after ?? 0}`];
+	const { rows } = await sql<ExpectedRow>`
+		select id, period, societyId, societyAr, societyEn, programId, programAr, programEn,
+			sector, sectorAr, sectorEn, dueOn, submittedOn,
+			case when submittedOn is null then 'not_received' when submittedOn > dueOn then 'late'
+				else 'on_time' end as state,
+			max(0, cast(julianday(coalesce(submittedOn, ${ask.today})) - julianday(dueOn) as integer)) as daysLate
+		from (
+			select e.id, e.period, ${named}, e.due_on as dueOn,
+				iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
+			from ${expectedFrom} join sector k on k.id = p.sector_id
+			where ${all(where)} order by e.id limit ${limit}
+		) order by id`.execute(ask.db);
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}

@@ -1,0 +1,127 @@
+import { defineTable, type Column } from '#lib/tables/define.ts';
+import type { Text } from '#lib/i18n/text.ts';
+
+/** A code with its names in both languages, as read from a reference table. */
+export interface Named {
+	readonly code: string;
+	readonly ar: string;
+	readonly en: string;
+}
+
+/** Legal status of a society, with the words used everywhere. */
+export const STATUS_LABEL: Record<string, Text> = {
+	active: { ar: 'نشطة', en: 'Active' },
+	suspended: { ar: 'موقوفة', en: 'Suspended' },
+	temporary_board: { ar: 'تحت إدارة مؤقتة', en: 'Under a temporary board' },
+	merged: { ar: 'مدمجة', en: 'Merged' },
+	dissolved: { ar: 'منحلة', en: 'Dissolved' },
+};
+
+/** One society as known on a day. */
+export interface SocietyRow {
+	readonly id: number;
+	readonly nameAr: string;
+	readonly nameEn: string;
+	readonly registration: string | null;
+	readonly category: string;
+	readonly categoryAr: string;
+	readonly categoryEn: string;
+	readonly governorate: string;
+	readonly governorateAr: string;
+	readonly governorateEn: string;
+	readonly townAr: string | null;
+	readonly townEn: string | null;
+	readonly foundedOn: string | null;
+	/** Status on the day asked for. */
+	readonly status: string;
+	/** Last day of the newest regular board term that began by that day. */
+	readonly boardUntil: string | null;
+	readonly boardInTerm: number;
+	readonly hasActivity: number;
+	readonly programs: number;
+}
+
+/** A column for one side of a bilingual pair `xAr` / `xEn` with its reference code `x`. */
+export function namedColumn<Key extends string, Row extends Record<Key, string> & Record<`${Key}Ar` | `${Key}En`, string>>(
+	key: Key,
+	header: string,
+	label: Text,
+): Column<Row> {
+	return {
+		key: header,
+		label,
+		type: 'text',
+		value: (row, locale) => row[locale === 'ar' ? `${key}Ar` : `${key}En`],
+		code: (row) => row[key],
+	};
+}
+
+/** The society a row belongs to, leading to its page. */
+export function societyColumn<
+	Row extends { societyId: number; societyAr: string; societyEn: string },
+>(): Column<Row> {
+	return {
+		key: 'society',
+		label: { ar: 'الجمعية', en: 'Society' },
+		type: 'text',
+		value: (row, locale) => (locale === 'ar' ? row.societyAr : row.societyEn),
+		href: (row) => `/societies/${row.societyId}`,
+	};
+}
+
+const yesNo = (yes: number, locale: string) =>
+	locale === 'ar' ? (yes ? 'نعم' : 'لا') : yes ? 'Yes' : 'No';
+
+/** Societies: register, evidence of registry measures, CSV. */
+export const societyTable = defineTable<SocietyRow>({
+	id: 'societies',
+	title: { ar: 'الجمعيات', en: 'Societies' },
+	columns: [
+		{
+			key: 'society',
+			label: { ar: 'الجمعية', en: 'Society' },
+			type: 'text',
+			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
+			href: (row) => `/societies/${row.id}`,
+		},
+		{ key: 'name_ar', label: { ar: 'الاسم بالعربية', en: 'Arabic name' }, type: 'text', value: (row) => row.nameAr },
+		{ key: 'name_en', label: { ar: 'الاسم بالإنجليزية', en: 'English name' }, type: 'text', value: (row) => row.nameEn },
+		{ key: 'registration', label: { ar: 'رقم القيد', en: 'Registration number' }, type: 'code', value: (row) => row.registration },
+		namedColumn('category', 'category', { ar: 'التصنيف', en: 'Category' }),
+		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
+		{
+			key: 'town',
+			label: { ar: 'البلدة', en: 'Town' },
+			type: 'text',
+			value: (row, locale) => (locale === 'ar' ? row.townAr : row.townEn),
+		},
+		{
+			key: 'status',
+			label: { ar: 'الحالة القانونية', en: 'Legal status' },
+			type: 'text',
+			value: (row, locale) => STATUS_LABEL[row.status]?.[locale] ?? row.status,
+			code: (row) => row.status,
+		},
+		{ key: 'founded_on', label: { ar: 'تاريخ التأسيس', en: 'Founded on' }, type: 'date', value: (row) => row.foundedOn },
+		{ key: 'board_until', label: { ar: 'نهاية دورة المجلس', en: 'Board term ends' }, type: 'date', value: (row) => row.boardUntil },
+		{
+			key: 'board_in_term',
+			label: { ar: 'المجلس في دورته', en: 'Board in term' },
+			type: 'text',
+			value: (row, locale) => yesNo(row.boardInTerm, locale),
+			code: (row) => row.boardInTerm,
+		},
+		{
+			key: 'active_12_months',
+			label: { ar: 'نشاط خلال 12 شهرًا', en: 'Activity in 12 months' },
+			type: 'text',
+			help: {
+				ar: 'تقرير معتمد أو برنامج قائم خلال الاثني عشر شهرًا السابقة.',
+				en: 'A verified report or a running program in the previous twelve months.',
+			},
+			value: (row, locale) => yesNo(row.hasActivity, locale),
+			code: (row) => row.hasActivity,
+		},
+		{ key: 'programs', label: { ar: 'البرامج', en: 'Programs' }, type: 'integer', value: (row) => row.programs },
+	],
+});

@@ -1,0 +1,85 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Page } from '#lib/access/procedures.server.ts';
+import type { Ask, Group } from '#lib/kpi/define.ts';
+import type { Dim } from '#lib/kpi/filter.ts';
+import { momentOf } from '#lib/kpi/read.server.ts';
+import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
+import { addMonths } from '#lib/platform/clock.ts';
+import type { SocietyRow } from './columns.ts';
+
+/** Dimensions of a society: governorate is its seat. */
+export const SOCIETY_DIMS = ['category', 'governorate', 'society'] as const satisfies Dim[];
+
+const PLACES: Places = { category: 's.category_id', governorate: 's.governorate_id', society: 's.id' };
+
+/** What a registry measure asks of a society on the day (columns of the `s` below). */
+export const SOCIETY_TEST = {
+	onRegister: sql`s.status is not null`,
+	existing: sql`s.status in ('active', 'suspended', 'temporary_board')`,
+	active: sql`s.status in ('active', 'temporary_board') and s.has_activity`,
+	boardDue: sql`s.status in ('active', 'suspended')`,
+	boardInTerm: sql`s.status in ('active', 'suspended') and s.board_in_term`,
+	temporaryBoard: sql`s.status = 'temporary_board'`,
+} as const;
+
+export type SocietyTest = keyof typeof SOCIETY_TEST;
+
+/** Every society with its facts on `day` (ISO date). Activity: a verified report or a running program in the 12 months before. */
+function societiesOn(day: string): RawBuilder<unknown> {
+	const since = `${addMonths(day.slice(0, 7), -12)}${day.slice(7)}`;
+	return sql`(
+		select s.id, s.name_ar, s.name_en, s.match_key, s.category_id, s.governorate_id, s.town_id, s.founded_on,
+			(select x.status from society_status x where x.society_id = s.id and x.starts_on <= ${day}
+				order by x.starts_on desc limit 1) as status,
+			exists (select 1 from board_term b where b.society_id = s.id and b.is_temporary = 0
+				and ${day} between b.starts_on and b.ends_on) as board_in_term,
+			(select max(b.ends_on) from board_term b where b.society_id = s.id and b.is_temporary = 0
+				and b.starts_on <= ${day}) as board_until,
+			(exists (select 1 from program p where p.society_id = s.id and p.status <> 'planned'
+				and p.starts_on <= ${day} and coalesce(p.ends_on, '9999-12-31') > ${since})
+			or exists (select 1 from program p join rollup_report r on r.program_id = p.id
+				where p.society_id = s.id and r.month > ${since.slice(0, 7)} and r.month <= ${day.slice(0, 7)}))
+				as has_activity
+		from society s) s`;
+}
+
+/** How many societies pass the test on the ask's day, grouped. */
+export async function countSocieties(ask: Ask, test: SocietyTest, by: readonly Dim[]): Promise<Group[]> {
+	const day = momentOf(ask.filter, ask.today);
+	const where = [...conditions(PLACES, ask.filter, ask.scope), SOCIETY_TEST[test]];
+	const count = sql`count(*)`;
+	const query = grouped(PLACES, by, [['value', count], ['rows', count]], societiesOn(day), where);
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+/** The societies that pass the test on the ask's day, in id order; `matching` narrows by a folded search text. */
+export async function pageSocieties(
+	ask: Ask,
+	test: SocietyTest,
+	after: string | number | undefined,
+	limit: number,
+	matching = '',
+): Promise<Page<SocietyRow>> {
+	const day = momentOf(ask.filter, ask.today);
+	const where = [
+		...conditions(PLACES, ask.filter, ask.scope),
+		SOCIETY_TEST[test],
+		sql`s.id > ${after ?? 0}`,
+		...(matching ? [sql`instr(s.match_key, ${matching}) > 0`] : []),
+	];
+	const { rows } = await sql<SocietyRow>`
+		select s.id, s.name_ar as nameAr, s.name_en as nameEn,
+			(select number from society_registration n where n.society_id = s.id and n.starts_on <= ${day}
+				order by n.starts_on desc limit 1) as registration,
+			c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
+			g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn,
+			w.name_ar as townAr, w.name_en as townEn, s.founded_on as foundedOn, s.status,
+			s.board_until as boardUntil, s.board_in_term as boardInTerm, s.has_activity as hasActivity,
+			(select count(*) from program p where p.society_id = s.id) as programs
+		from ${societiesOn(day)}
+		join category c on c.id = s.category_id
+		join governorate g on g.id = s.governorate_id
+		left join town w on w.id = s.town_id
+		where ${all(where)} order by s.id limit ${limit}`.execute(ask.db);
+	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+}
