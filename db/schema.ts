@@ -9,6 +9,7 @@ export interface Account {
 	role: 'leadership' | 'officer' | 'society' | 'auditor' | 'admin';
 	society_id: number | null;
 	password_hash: string | null;
+	is_demo: Generated<number>;
 	authz_version: Generated<number>;
 	disabled_at: string | null;
 	created_at: string;
@@ -346,6 +347,7 @@ export interface Session {
 
 export interface SetupToken {
 	hash: string;
+	account_id: number | null;
 	expires_at: number;
 	used_at: number | null;
 }

@@ -194,10 +194,12 @@ const statements = [
   role text not null check (role in ('leadership', 'officer', 'society', 'auditor', 'admin')),
   society_id integer references society (id),
   password_hash text,
+  is_demo integer not null default 0 check (is_demo in (0, 1)),
   authz_version integer not null default 1,
   disabled_at text,
   created_at text not null,
-  check ((role = 'society') = (society_id is not null))
+  check ((role = 'society') = (society_id is not null)),
+  check (is_demo = 0 or password_hash is null)
 ) strict`,
 	'create index account_society on account (society_id)',
 	`create table session (
@@ -223,9 +225,11 @@ const statements = [
 	'create index sign_in_attempt_key on sign_in_attempt (axis, key, at)',
 	`create table setup_token (
   hash text primary key check (length(hash) = 64),
+  account_id integer references account (id) on delete cascade,
   expires_at integer not null,
   used_at integer
 ) strict, without rowid`,
+	'create index setup_token_account on setup_token (account_id)',
 	`create table portfolio (
   account_id integer not null references account (id),
   society_id integer not null references society (id),
