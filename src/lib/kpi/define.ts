@@ -60,8 +60,8 @@ export interface Kpi {
 	readonly moment: 'period' | 'date';
 	readonly numerator: RowSet;
 	readonly denominator?: RowSet;
-	/** Rows left out of the denominator on purpose, each with its reason. */
-	readonly excluded?: RowSet;
+	/** Further lists of evidence: what was left out on purpose or is missing; the label says why. */
+	readonly also?: readonly RowSet[];
 	/** Breakdowns offered on the evidence page. */
 	readonly cuts: readonly Dim[];
 	/** Why the value is "—" when the denominator is zero. */

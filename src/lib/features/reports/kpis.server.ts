@@ -82,7 +82,7 @@ export const kpis: readonly Kpi[] = [
 		better: 'up',
 		numerator: expectedSet('received', { ar: 'تقارير وردت', en: 'Reports received' }),
 		denominator: expectedSet('due', { ar: 'تقارير مستحقة', en: 'Reports due' }),
-		excluded: notReceived,
+		also: [notReceived],
 		cuts: ['month', 'category', 'governorate', 'sector'],
 		whenEmpty: {
 			ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',

@@ -88,7 +88,7 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: boardInTerm,
 		denominator: boardDue,
-		excluded: temporaryBoard,
+		also: [temporaryBoard],
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},
