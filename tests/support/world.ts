@@ -1,0 +1,52 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareDatabase } from '#db/cli/migrate.ts';
+import { openDatabase, type Database } from '#db/connection.server.ts';
+import { contextFor, readPack } from '#lib/platform/runtime.server.ts';
+import type { Context, Role, Viewer } from '#lib/platform/context.ts';
+
+/** The audit key of every test database. */
+export const AUDIT_KEY = Buffer.alloc(32, 7);
+
+const folder = mkdtempSync(join(tmpdir(), 'sharaka-test-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const templates = new Map<string, Promise<string>>();
+let copies = 0;
+
+async function template(pack: string): Promise<string> {
+	const file = join(folder, `template-${pack}.db`);
+	await prepareDatabase(file, pack);
+	return file;
+}
+
+/** A path for a file of this test run; the folder goes when the process ends. */
+export function temporaryFile(name: string): string {
+	copies += 1;
+	return join(folder, `${copies}-${name}`);
+}
+
+/** A new migrated database file with the pack installed and no rows of its own. The caller closes it. */
+export async function freshDatabase(pack = 'bahrain'): Promise<Database> {
+	const made = templates.get(pack) ?? template(pack);
+	templates.set(pack, made);
+	const file = temporaryFile(`${pack}.db`);
+	copyFileSync(await made, file);
+	return openDatabase(file, { mustExist: true });
+}
+
+/** A person of a role; without `accountId` the audit names the role only. */
+export function viewerOf(role: Role, { societyId = null, accountId = null }: Partial<Viewer> = {}): Viewer {
+	return { accountId, role, societyId, nameAr: 'مستخدم', nameEn: 'User' };
+}
+
+/** The context of one call on a test database. */
+export async function contextOf(
+	database: Database,
+	viewer: Viewer,
+	options: Parameters<typeof contextFor>[2] = {},
+): Promise<Context> {
+	const runtime = { database, auditKey: AUDIT_KEY, pack: await readPack(database) };
+	return contextFor(runtime, viewer, options);
+}
