@@ -207,6 +207,7 @@ export interface Program {
 	name_ar: string;
 	name_en: string;
 	match_key: string;
+	search_key: string;
 	sector_id: number;
 	governorate_id: number;
 	purpose_ar: string | null;
@@ -365,6 +366,7 @@ export interface Society {
 	name_ar: string;
 	name_en: string;
 	match_key: string;
+	search_key: string;
 	category_id: number;
 	governorate_id: number;
 	town_id: number | null;

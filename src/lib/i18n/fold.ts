@@ -30,3 +30,8 @@ export function matchKey(text: string): string {
 		.replace(/\s+/g, ' ')
 		.trim();
 }
+
+/** What a search looks through: both names folded, so that either spelling finds the row. Kept in `search_key` by whoever writes the names. */
+export function searchKey(nameAr: string, nameEn: string): string {
+	return matchKey(`${nameAr} ${nameEn}`);
+}

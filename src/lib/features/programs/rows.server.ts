@@ -46,7 +46,7 @@ function programConditions(ask: Ask) {
 /** How many programs the filter leaves. */
 export async function countPrograms(ask: Ask, matching = ''): Promise<number> {
 	const where = programConditions(ask);
-	if (matching) where.push(sql`instr(p.match_key, ${matching}) > 0`);
+	if (matching) where.push(sql`instr(p.search_key, ${matching}) > 0`);
 	const { rows } = await sql<{ n: number }>`select count(*) as n from program p
 		join society s on s.id = p.society_id where ${all(where)}`.execute(ask.db);
 	return rows[0]!.n;
@@ -64,7 +64,7 @@ export async function listPrograms(
 	},
 ): Promise<ProgramRow[]> {
 	const where = [...programConditions(ask), sql`p.id > ${after}`];
-	if (matching) where.push(sql`instr(p.match_key, ${matching}) > 0`);
+	if (matching) where.push(sql`instr(p.search_key, ${matching}) > 0`);
 	const reach = conditions(
 		REACH_PLACES,
 		withoutDims(ask.filter, ['category', 'sector', 'sex', 'age', 'society', 'program']),

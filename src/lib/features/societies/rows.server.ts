@@ -28,7 +28,7 @@ export type SocietyTest = keyof typeof SOCIETY_TEST;
 function societiesOn(day: string): RawBuilder<unknown> {
 	const since = `${addMonths(day.slice(0, 7), -12)}${day.slice(7)}`;
 	return sql`(
-		select s.id, s.name_ar, s.name_en, s.match_key, s.category_id, s.governorate_id, s.town_id, s.founded_on,
+		select s.id, s.name_ar, s.name_en, s.search_key, s.category_id, s.governorate_id, s.town_id, s.founded_on,
 			(select x.status from society_status x where x.society_id = s.id and x.starts_on <= ${day}
 				order by x.starts_on desc limit 1) as status,
 			exists (select 1 from board_term b where b.society_id = s.id and b.is_temporary = 0
@@ -65,7 +65,7 @@ export async function pageSocieties(
 		...conditions(PLACES, ask.filter, ask.scope),
 		SOCIETY_TEST[test],
 		sql`s.id > ${after ?? 0}`,
-		...(matching ? [sql`instr(s.match_key, ${matching}) > 0`] : []),
+		...(matching ? [sql`instr(s.search_key, ${matching}) > 0`] : []),
 	];
 	const { rows } = await sql<SocietyRow>`
 		select s.id, s.name_ar as nameAr, s.name_en as nameEn,
