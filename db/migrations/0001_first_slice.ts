@@ -83,7 +83,6 @@ const statements = [
   name_en text not null check (name_en <> ''),
   match_key text not null unique,
   search_key text not null check (search_key <> ''),
-  search_key text not null check (search_key <> ''),
   category_id integer not null references category (id),
   governorate_id integer not null references governorate (id),
   town_id integer references town (id),

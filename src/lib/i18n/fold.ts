@@ -35,12 +35,3 @@ export function matchKey(text: string): string {
 export function searchKey(nameAr: string, nameEn: string): string {
 	return matchKey(`${nameAr} ${nameEn}`);
 }
-
-/**
- * What a search reads (`search_key`): the folded names in both languages, side by side. Everyone who writes a
- * society or a program fills it with this, so that a search in either language finds it.
- */
-export function searchKey(nameAr: string, nameEn: string): string {
-	const [ar, en] = [matchKey(nameAr), matchKey(nameEn)];
-	return ar === en ? ar : `${ar} ${en}`;
-}
