@@ -47,7 +47,7 @@ const REACH_ROLLUP: Places = {
 
 const programRollup = sql`rollup_program_reach l
 	join program p on p.id = l.program_id join society s on s.id = p.society_id`;
-const facts = sql`reach_line l join ${VERIFIED} on v.id = l.version_id`;
+const facts = sql`${VERIFIED} join reach_line l on l.version_id = v.id`;
 
 /** People by group: from the smallest table that knows every dimension asked for. */
 export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
@@ -102,7 +102,7 @@ export async function pageDeliveries(
 		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
 			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
 			l.quantity_milli as quantityMilli, l.value_minor as valueMinor
-		from delivery_line l join ${VERIFIED} on v.id = l.version_id
+		from ${VERIFIED} join delivery_line l on l.version_id = v.id
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = l.governorate_id
 		join aid_type a on a.id = l.aid_type_id

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '#db/connection.server.ts';
+import type { Scope } from '#lib/access/grants.ts';
+import { KPIS } from '#lib/features/dashboard/registry.server.ts';
+import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
+import type { Ask, RowSet } from '#lib/kpi/define.ts';
+import { CODE_DIMS, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
+import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
+import { freshDatabase } from '../support/world.ts';
+
+let database: Database;
+let world: RandomWorld;
+let references: References;
+
+beforeAll(async () => {
+	database = await freshDatabase('bahrain');
+	world = await fillRandomWorld(database, 7);
+	references = await listReferences(database.reader);
+});
+afterAll(() => database.close());
+
+const sets = [
+	...new Map(
+		KPIS.flatMap((k) => [k.numerator, ...(k.denominator ? [k.denominator] : []), ...(k.also ?? [])]).map((s) => [s.id, s]),
+	).values(),
+];
+
+/** What a person could ask: any period, codes, society or program, as the ministry or as one society. */
+function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
+	const some = (dim: (typeof CODE_DIMS)[number]) =>
+		dims.includes(dim)
+			? fc.subarray(references[dim].slice(0, 4).map((r) => r.code), { maxLength: 2 })
+			: fc.constant([]);
+	const maybe = (dim: Dim, ids: number[]) =>
+		dims.includes(dim) ? fc.option(fc.constantFrom(...ids), { nil: undefined, freq: 4 }) : fc.constant(undefined);
+	return fc
+		.record({
+			span: fc.tuple(fc.constantFrom(...world.months), fc.constantFrom(...world.months)),
+			codes: fc.record(Object.fromEntries(CODE_DIMS.map((d) => [d, some(d)])) as Record<(typeof CODE_DIMS)[number], fc.Arbitrary<string[]>>),
+			society: maybe('society', world.societyIds),
+			program: maybe('program', world.programIds),
+			own: fc.option(fc.constantFrom(...world.societyIds), { nil: undefined, freq: 3 }),
+			today: fc.constantFrom('2026-02-10', '2026-05-31', '2026-11-23'),
+		})
+		.map(({ span, codes, society, program, own, today }) => {
+			const [from, to] = span.toSorted() as [string, string];
+			const filter: Filter = {
+				preset: 'custom', from, to, ...codes,
+				...(society === undefined ? {} : { society }),
+				...(program === undefined ? {} : { program }),
+			}; // prettier-ignore
+			const scope: Scope = own === undefined ? { reach: 'all' } : { reach: 'own', societyId: own };
+			return { db: database.reader, scope, filter, today };
+		});
+}
+
+async function total(set: RowSet, ask: Ask): Promise<{ value: number; rows: number }> {
+	let value = 0;
+	let rows = 0;
+	for await (const batch of rowsOf(set, ask, 7)) {
+		rows += batch.length;
+		for (const row of batch) value += set.amount(row);
+	}
+	return { value, rows };
+}
+
+describe('every number opens its rows', () => {
+	it.each(sets.map((set) => [set.id, set] as const))('%s: sum and count equal the listed rows', async (_, set) => {
+		await fc.assert(
+			fc.asyncProperty(asks(set.dims), async (ask) => {
+				const [sum] = await set.sum(ask, []);
+				expect({ value: sum?.value ?? 0, rows: sum?.rows ?? 0 }).toEqual(await total(set, ask));
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('%s: its groups add up to the whole', async (_, kpi) => {
+		for (const dim of kpi.cuts.filter((d) => d !== 'month' || kpi.moment === 'period')) {
+			await fc.assert(
+				fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
+					const whole = await readOne(kpi, ask);
+					const groups = await readKpi(kpi, ask, [dim]);
+					const sum = (pick: (f: (typeof groups)[number]) => number | null) =>
+						groups.reduce((n, g) => n + (pick(g) ?? 0), 0);
+					expect(sum((g) => g.numerator)).toBe(whole.numerator);
+					expect(sum((g) => g.denominator)).toBe(whole.denominator ?? 0);
+					expect(sum((g) => g.numeratorRows)).toBe(whole.numeratorRows);
+				}),
+				{ numRuns: 12 },
+			);
+		}
+	});
+
+	it('a numerator never exceeds its denominator where the two count the same things', async () => {
+		for (const kpi of KPIS.filter((k) => k.unit === 'percent')) {
+			await fc.assert(
+				fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
+					const { numerator, denominator } = await readOne(kpi, ask);
+					expect(numerator).toBeLessThanOrEqual(denominator!);
+				}),
+				{ numRuns: 30 },
+			);
+		}
+	});
+});
