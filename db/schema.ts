@@ -220,6 +220,7 @@ export interface Program {
 	budget_minor: number | null;
 	judgement: 'on_track' | 'at_risk' | 'off_track' | null;
 	judgement_note: string | null;
+	import_batch_id: number | null;
 	version: Generated<number>;
 }
 
@@ -377,6 +378,7 @@ export interface Society {
 	size_band: 'small' | 'medium' | 'large' | null;
 	email: string | null;
 	phone: string | null;
+	import_batch_id: number | null;
 	version: Generated<number>;
 }
 

@@ -93,11 +93,13 @@ const statements = [
   size_band text check (size_band in ('small', 'medium', 'large')),
   email text,
   phone text,
+  import_batch_id integer references import_batch (id),
   version integer not null default 1
 ) strict`,
 	'create index society_category on society (category_id)',
 	'create index society_governorate on society (governorate_id)',
 	'create index society_town on society (town_id)',
+	'create index society_batch on society (import_batch_id)',
 	`create table society_registration (
   id integer primary key,
   society_id integer not null references society (id),
@@ -143,11 +145,13 @@ const statements = [
   budget_minor integer check (budget_minor >= 0),
   judgement text check (judgement in ('on_track', 'at_risk', 'off_track')),
   judgement_note text,
+  import_batch_id integer references import_batch (id),
   version integer not null default 1,
   unique (society_id, match_key)
 ) strict`,
 	'create index program_sector on program (sector_id)',
 	'create index program_main_governorate on program (governorate_id)',
+	'create index program_batch on program (import_batch_id)',
 	`create table program_governorate (
   program_id integer not null references program (id),
   governorate_id integer not null references governorate (id),
