@@ -61,7 +61,7 @@ export async function openRuntime(file: string, auditKeyFile = `${file}.audit-ke
 export function contextFor(
 	runtime: Runtime,
 	viewer: Viewer,
-	{ now = new Date(), requestId = randomUUID(), locale = 'ar' as Locale } = {},
+	{ now = new Date(), requestId = randomUUID() as string, locale = 'ar' as Locale } = {},
 ): Context {
 	return {
 		database: runtime.database,

@@ -1,0 +1,87 @@
+import { createAccount, disableAccount, issueAccountCode } from '#lib/features/people/commands.server.ts';
+import { listAccounts } from '#lib/features/people/queries.server.ts';
+import { issueFirstAdminCode } from '#lib/features/people/setup.server.ts';
+import type { CliCommand } from '../cli.ts';
+import { StartRefused } from '../connection.server.ts';
+import { options, reading, required, writing } from './common.ts';
+
+const OPTIONS = {
+	login: { type: 'string' },
+	role: { type: 'string' },
+	'name-ar': { type: 'string' },
+	'name-en': { type: 'string' },
+	society: { type: 'string' },
+} as const;
+
+type Words = ReturnType<typeof options<typeof OPTIONS>>;
+
+/** Passwords never stand on a command line: a person sets their own, with a code that works once. */
+function printCode(code: string): void {
+	const address = process.env.ORIGIN ?? 'http://127.0.0.1:3000';
+	console.log(`Open ${address}/setup within 30 minutes and enter this code (it works once):\n\n  ${code}\n`);
+}
+
+async function list({ file }: Words): Promise<void> {
+	const accounts = await reading(file, (ctx) => listAccounts(ctx, undefined));
+	for (const { login, role, name, societyId, disabledAt, isDemo, hasPassword } of accounts) {
+		const state = disabledAt
+			? `disabled ${disabledAt}`
+			: isDemo
+				? 'demo'
+				: hasPassword
+					? 'active'
+					: 'no password yet';
+		const of = societyId === null ? '' : ` of society ${societyId}`;
+		console.log(`${login}  ${role}${of}  ${state}  ${name.en}  ${name.ar}`);
+	}
+	console.log(`${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}`);
+}
+
+async function create({ file, values }: Words): Promise<void> {
+	const input = {
+		login: required(values.login, '--login'),
+		role: required(values.role, '--role'),
+		nameAr: required(values['name-ar'], '--name-ar'),
+		nameEn: required(values['name-en'], '--name-en'),
+		societyId: typeof values.society === 'string' ? Number(values.society) : null,
+	};
+	const { code } = await writing(file, (ctx) => createAccount(ctx, input));
+	console.log(`Account ${input.login} made.`);
+	printCode(code);
+}
+
+async function disable({ file, positionals }: Words): Promise<void> {
+	const login = required(positionals[1], 'The login');
+	await writing(file, (ctx) => disableAccount(ctx, { login }));
+	console.log(`Account ${login} is disabled and its sessions are ended.`);
+}
+
+async function setupToken({ file, positionals: [, login] }: Words): Promise<void> {
+	const code = await writing(file, (ctx) =>
+		login ? issueAccountCode(ctx, { login }) : issueFirstAdminCode(ctx),
+	);
+	if (!code)
+		throw new StartRefused('There are accounts already; name the login whose password is to be set.');
+	printCode(code);
+}
+
+const STEPS: Readonly<Record<string, (words: Words) => Promise<void>>> = {
+	list,
+	create,
+	disable,
+	'setup-token': setupToken,
+};
+
+export const command: CliCommand = {
+	usage:
+		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN]',
+	help: 'Lists, makes and closes accounts, and gives one-time codes for setting a password.',
+	async run(words) {
+		const parsed = options(words, OPTIONS);
+		const name = required(parsed.positionals[0], 'list, create, disable or setup-token');
+		const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
+		if (!step) throw new StartRefused(`There is no "user ${name}"; see --help.`);
+		await step(parsed);
+		return 0;
+	},
+};

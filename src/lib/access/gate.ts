@@ -1,0 +1,96 @@
+import type { AccountRole, Viewer } from '../platform/context.ts';
+import { reachOf, type Action } from './grants.ts';
+
+/** Who may pass: everybody, everybody with a session, or whoever the action is granted to. */
+export type Rule = 'anyone' | 'signed-in' | Action;
+
+/** The rules of one route. A page's POST is ruled per form action (`default` when it has no name). */
+export interface Row {
+	readonly GET?: Rule;
+	readonly POST?: Rule;
+	readonly actions?: Readonly<Record<string, Rule>>;
+	/** Answers 401 to strangers instead of leading them to the sign-in page. */
+	readonly isEndpoint?: true;
+}
+
+/**
+ * Every route of the product by its Kit id. A route, method or action that is not here is refused: deny by default,
+ * decided by id, never by URL prefix. A test compares this table with the built manifest.
+ */
+export const policy: Readonly<Record<string, Row>> = {
+	'/': { GET: 'anyone' },
+	'/(auth)/sign-in': { GET: 'anyone', actions: { signIn: 'anyone', demo: 'anyone' } },
+	'/(auth)/setup': { GET: 'anyone', actions: { code: 'anyone', finish: 'anyone' } },
+	'/(app)/overview': { GET: 'overview.read' },
+	'/(app)/kpis': { GET: 'kpi.read' },
+	'/(app)/kpis/[kpi]': { GET: 'kpi.read' },
+	'/(app)/societies': { GET: 'society.read' },
+	'/(app)/societies/[id=id]': { GET: 'society.read' },
+	'/(app)/programs': { GET: 'program.read' },
+	'/(app)/programs/[id=id]': { GET: 'program.read' },
+	'/(app)/exports': { GET: 'society.export' },
+	'/(app)/exports/[table].csv': { GET: 'society.export', isEndpoint: true },
+	'/(app)/exports/kpis/[kpi].csv': { GET: 'kpi.export', isEndpoint: true },
+	'/(app)/help/dictionary': { GET: 'dictionary.read' },
+	'/(app)/account': {
+		GET: 'own.account',
+		actions: { signOut: 'own.account', endSession: 'own.account', signOutEverywhere: 'own.account' },
+	},
+	'/preferences': { POST: 'anyone', isEndpoint: true },
+	'/healthz': { GET: 'anyone', isEndpoint: true },
+};
+
+/** `pass`; `sign-in` (303), `stranger` (401), `denied` (403), `method` (405); `unruled` is refused and logged. */
+export type Verdict = 'pass' | 'sign-in' | 'stranger' | 'denied' | 'method' | 'unruled';
+
+/** What is asked for, as Kit sees it. */
+export interface Question {
+	/** Null when no route matched: Kit then answers 404, which tells nothing. */
+	readonly routeId: string | null;
+	readonly method: string;
+	readonly search: URLSearchParams;
+	readonly viewer: Pick<Viewer, 'role'> | undefined;
+}
+
+/** The form action a POST names, read as Kit reads it: the first search parameter that begins with a slash. */
+export function actionName(search: URLSearchParams): string {
+	for (const key of search.keys()) {
+		if (key.startsWith('/')) return key.slice(1);
+	}
+	return 'default';
+}
+
+function ruleFor(row: Row, method: string, search: URLSearchParams): Rule | undefined {
+	if (method === 'GET' || method === 'HEAD') return row.GET;
+	if (row.POST) return row.POST;
+	const name = actionName(search);
+	return row.actions && Object.hasOwn(row.actions, name) ? row.actions[name] : undefined;
+}
+
+/** Decides whether a request may reach its route. Pure; the hook turns the verdict into an answer. */
+export function judge({ routeId, method, search, viewer }: Question, rules = policy): Verdict {
+	if (!['GET', 'HEAD', 'POST'].includes(method)) return 'method';
+	if (routeId === null) return 'pass';
+	const row = Object.hasOwn(rules, routeId) ? rules[routeId] : undefined;
+	if (!row) return 'unruled';
+	const rule = ruleFor(row, method, search);
+	if (rule === undefined) return method === 'POST' && !row.POST && !row.actions ? 'method' : 'unruled';
+	if (rule === 'anyone') return 'pass';
+	if (!viewer) return method !== 'POST' && !row.isEndpoint ? 'sign-in' : 'stranger';
+	if (rule === 'signed-in') return 'pass';
+	return reachOf(viewer.role, rule) ? 'pass' : 'denied';
+}
+
+/** Where each role begins. */
+const HOMES: Readonly<Record<AccountRole, string>> = {
+	leadership: '/overview',
+	officer: '/overview',
+	auditor: '/overview',
+	society: '/overview',
+	admin: '/account',
+};
+
+/** The first page of a viewer; the operator of the machine has none, so gets the account page. */
+export function homeOf(role: Viewer['role']): string {
+	return role === 'operator' ? '/account' : HOMES[role];
+}

@@ -1,0 +1,39 @@
+import { StartRefused } from '#db/connection.server.ts';
+import { unknownMigrations } from '#db/migrate.ts';
+import type { Environment } from '../platform/env.ts';
+import { openLog, type Log } from '../platform/log.server.ts';
+import { openRuntime, type Runtime } from '../platform/runtime.server.ts';
+import { createPasswords, type Passwords } from './passwords.server.ts';
+
+/** What a serving process holds for its lifetime; every request finds it in `locals.site`. */
+export interface Site {
+	readonly env: Environment;
+	readonly runtime: Runtime;
+	readonly passwords: Passwords;
+	readonly log: Log;
+}
+
+/**
+ * Opens the database for serving. Throws StartRefused when the file is newer than this program or, in production,
+ * when it holds demo accounts: those open without a password.
+ */
+export async function openSite(env: Environment, log: Log = openLog(env.logLevel)): Promise<Site> {
+	const runtime = await openRuntime(env.databaseFile, env.auditKeyFile);
+	try {
+		const { reader } = runtime.database;
+		const unknown = await unknownMigrations(reader);
+		if (unknown.length) {
+			throw new StartRefused(`${env.databaseFile} was made by a newer version (${unknown.join(', ')}).`);
+		}
+		const demo = await reader.selectFrom('account').select('id').where('is_demo', '=', 1).executeTakeFirst();
+		if (demo && env.mode !== 'demo') {
+			throw new StartRefused(
+				`${env.databaseFile} holds demo accounts, which need no password; use another file.`,
+			);
+		}
+	} catch (error) {
+		await runtime.database.close();
+		throw error;
+	}
+	return { env, runtime, passwords: createPasswords(), log };
+}

@@ -1,0 +1,179 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+import { transact } from '../../access/procedures.server.ts';
+import type { Passwords } from '../../auth/passwords.server.ts';
+import { endAllSessions } from '../../auth/sessions.server.ts';
+import { passwordProblem } from '../../auth/strength.ts';
+import { isToken, newToken, tokenHash } from '../../auth/tokens.server.ts';
+import type { Text } from '../../i18n/text.ts';
+import type { Context } from '../../platform/context.ts';
+import { conflict, invalid, type Problem } from '../../platform/errors.ts';
+import { firstAdmin } from './schema.ts';
+
+const VALID_FOR = 30 * 60_000;
+
+/** What a one-time code opens: the first administrator's account, or the password of an existing one. */
+export type Setup =
+	| { readonly kind: 'first' }
+	| { readonly kind: 'account'; readonly accountId: number; readonly login: string; readonly name: Text };
+
+/** What a person enters behind a code; the first administrator also says who they are. */
+export interface SetupForm {
+	readonly login: string;
+	readonly nameAr: string;
+	readonly nameEn: string;
+	readonly password: string;
+	readonly again: string;
+}
+
+/** Stores a fresh code for an account (null: the first administrator), voids the older ones, returns it once. */
+export async function issueCode(trx: Transaction<Schema>, accountId: number | null): Promise<string> {
+	const code = newToken();
+	await trx
+		.deleteFrom('setup_token')
+		.where((eb) => (accountId === null ? eb('account_id', 'is', null) : eb('account_id', '=', accountId)))
+		.execute();
+	await trx
+		.insertInto('setup_token')
+		.values({
+			hash: tokenHash(code),
+			account_id: accountId,
+			expires_at: Date.now() + VALID_FOR,
+			used_at: null,
+		})
+		.execute();
+	return code;
+}
+
+/** A code for the first administrator, valid 30 minutes; undefined as soon as there is any account. */
+export async function issueFirstAdminCode(ctx: Context): Promise<string | undefined> {
+	if (await hasAccounts(ctx.db)) return undefined;
+	return transact(ctx, 'account.setup-code', async ({ trx, audit }) => {
+		await audit({ objectType: 'setup_token', objectId: 'first-admin' });
+		return issueCode(trx, null);
+	});
+}
+
+async function hasAccounts(db: Kysely<Schema>): Promise<boolean> {
+	return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** What a code opens; undefined when it is unknown, used, older than 30 minutes, or no longer of use. */
+export async function readSetup(db: Kysely<Schema>, code: string): Promise<Setup | undefined> {
+	if (!isToken(code)) return undefined;
+	const row = await db
+		.selectFrom('setup_token')
+		.leftJoin('account', 'account.id', 'setup_token.account_id')
+		.select([
+			'setup_token.account_id',
+			'account.login',
+			'account.name_ar',
+			'account.name_en',
+			'account.disabled_at',
+		])
+		.where('setup_token.hash', '=', tokenHash(code))
+		.where('setup_token.used_at', 'is', null)
+		.where('setup_token.expires_at', '>', Date.now())
+		.executeTakeFirst();
+	if (!row) return undefined;
+	if (row.account_id === null) return (await hasAccounts(db)) ? undefined : { kind: 'first' };
+	if (row.login === null || row.disabled_at !== null) return undefined;
+	const name = { ar: row.name_ar ?? row.login, en: row.name_en ?? row.login };
+	return { kind: 'account', accountId: row.account_id, login: row.login, name };
+}
+
+function passwordProblems(form: SetupForm, own: readonly string[]): Problem[] {
+	const weak = passwordProblem(form.password, own);
+	const problems: Problem[] = weak ? [{ place: 'password', text: weak }] : [];
+	if (form.password !== form.again) {
+		problems.push({ place: 'again', text: { ar: 'الكتابتان مختلفتان.', en: 'The two entries differ.' } });
+	}
+	return problems;
+}
+
+const FIELD_PROBLEMS: Readonly<Record<string, Text>> = {
+	login: {
+		ar: 'من 3 إلى 100 من الحروف اللاتينية والأرقام والعلامات . _ @ + -',
+		en: 'Use 3 to 100 Latin letters, digits, and . _ @ + -',
+	},
+	nameAr: { ar: 'اكتبوا الاسم كاملًا بالعربية.', en: 'Enter the full name in Arabic.' },
+	nameEn: { ar: 'اكتبوا الاسم كاملًا بالإنجليزية.', en: 'Enter the full name in English.' },
+};
+
+function checked(setup: Setup, form: SetupForm) {
+	const parsed = firstAdmin.safeParse(form);
+	const wrong = setup.kind === 'first' && !parsed.success ? parsed.error.issues : [];
+	const problems = wrong.map(({ path: [field] }): Problem => {
+		const place = String(field);
+		return { place, text: FIELD_PROBLEMS[place] ?? { ar: 'راجعوا هذا الحقل.', en: 'Check this field.' } };
+	});
+	const own =
+		setup.kind === 'first'
+			? [form.login, form.nameAr, form.nameEn]
+			: [setup.login, setup.name.ar, setup.name.en];
+	problems.push(...passwordProblems(form, own));
+	if (problems.length) {
+		throw invalid(
+			{ ar: 'في المدخلات ما يحتاج إلى تصحيح.', en: 'Some of what was entered needs correcting.' },
+			problems,
+		);
+	}
+	return parsed.data;
+}
+
+const void_ = () =>
+	conflict({
+		ar: 'هذا الرمز غير معروف أو استُعمل أو انتهت مدته. اطلبوا رمزًا جديدًا.',
+		en: 'This code is unknown, used or out of date. Ask for a new one.',
+	});
+
+/**
+ * Consumes a one-time code: makes the first administrator, or sets the password of the code's account and ends its
+ * sessions. Nobody is signed in by it. Throws `conflict` when the code opens nothing (any more) and `invalid` with
+ * a problem per field. `ctx` is the operator's: whoever holds the code got it from the machine.
+ */
+export async function finishSetup(
+	ctx: Context,
+	passwords: Passwords,
+	code: string,
+	form: SetupForm,
+): Promise<void> {
+	const setup = await readSetup(ctx.db, code);
+	if (!setup) throw void_();
+	const person = checked(setup, form);
+	const password_hash = await passwords.hash(form.password);
+	await transact(ctx, 'account.setup', async ({ trx, audit, now }) => {
+		const used = await trx
+			.updateTable('setup_token')
+			.set({ used_at: Date.now() })
+			.where('hash', '=', tokenHash(code))
+			.where('used_at', 'is', null)
+			.where('expires_at', '>', Date.now())
+			.executeTakeFirst();
+		if (used.numUpdatedRows !== 1n) throw void_();
+		if (setup.kind === 'account') {
+			await trx
+				.updateTable('account')
+				.set((eb) => ({ password_hash, authz_version: eb('authz_version', '+', 1) }))
+				.where('id', '=', setup.accountId)
+				.execute();
+			await endAllSessions(trx, setup.accountId);
+			await audit({ objectType: 'account', objectId: setup.accountId, after: { password: 'set' } });
+			return;
+		}
+		if (!person || (await hasAccounts(trx))) throw void_();
+		const { id } = await trx
+			.insertInto('account')
+			.values({
+				login: person.login,
+				name_ar: person.nameAr,
+				name_en: person.nameEn,
+				role: 'admin',
+				password_hash,
+				created_at: now.toISOString(),
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		await audit({ objectType: 'account', objectId: id, after: { role: 'admin', first: true } });
+	});
+}

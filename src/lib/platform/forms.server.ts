@@ -1,0 +1,86 @@
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
+import type { Text } from '../i18n/text.ts';
+import type { Context } from './context.ts';
+import { busy, Expected, type Problem } from './errors.ts';
+
+/** What a refused form gets back; the page finds it in `form`. */
+export interface Refused {
+	readonly text: Text;
+	readonly problems: readonly Problem[];
+}
+
+const SIGN_IN_AGAIN: Text = {
+	ar: 'انتهت جلستكم. سجّلوا الدخول من جديد.',
+	en: 'Your session has ended. Sign in again.',
+};
+
+/** An error as Kit carries it to the page; `message` serves the one page that has no components. */
+export function asPageError(text: Text, reference: string): App.Error {
+	return { message: `${text.ar} — ${text.en} (${reference})`, text, reference };
+}
+
+/** A full, read-only or busy database is nobody's mistake and passes; it becomes `busy`, everything else stays. */
+function translated(thrown: unknown): unknown {
+	const code = (thrown as { code?: unknown } | null)?.code;
+	return typeof code === 'string' && /^SQLITE_(FULL|READONLY|BUSY|LOCKED|IOERR_WRITE)/.test(code)
+		? busy()
+		: thrown;
+}
+
+function contextIn(locals: App.Locals): Context {
+	// The gate lets nobody without a session this far; this is the second lock.
+	if (!locals.ctx) error(401, asPageError(SIGN_IN_AGAIN, locals.requestId));
+	return locals.ctx;
+}
+
+/**
+ * Runs what a loader or endpoint reads, as the signed-in viewer. An expected error becomes the page of its status
+ * (403, 404, 409, 422, 503) with both languages; anything else stays unexpected.
+ * Example: `export const load = ({ locals }) => reading(locals, (ctx) => listSocieties(ctx, {}))`.
+ */
+export async function reading<R>(locals: App.Locals, run: (ctx: Context) => Promise<R> | R): Promise<R> {
+	try {
+		return await run(contextIn(locals));
+	} catch (thrown) {
+		const known = translated(thrown);
+		if (known instanceof Expected) error(known.status, asPageError(known.text, locals.requestId));
+		throw known;
+	}
+}
+
+/** Runs a form action's command; an expected error goes back to the form as `fail(status, { text, problems })`. */
+export async function acting<R>(run: () => Promise<R>): Promise<R | ActionFailure<Refused>> {
+	try {
+		return await run();
+	} catch (thrown) {
+		const known = translated(thrown);
+		if (known instanceof Expected) return fail(known.status, { text: known.text, problems: known.problems });
+		throw known;
+	}
+}
+
+const UNREADABLE: Text = { ar: 'لم نتمكن من قراءة ما أُرسل.', en: 'What was sent could not be read.' };
+
+/**
+ * The named text fields of a posted form; a missing one is ''. Answers 400 to a broken body, a file, a repeated
+ * field or one that is not named, and passes the server's own 413 on.
+ */
+export async function readFields<const Name extends string>(
+	event: { readonly request: Request; readonly locals: App.Locals },
+	names: readonly Name[],
+): Promise<Record<Name, string>> {
+	const form = await event.request.formData().catch((thrown: unknown) => {
+		const tooLarge = (thrown as { status?: unknown } | null)?.status === 413;
+		return error(tooLarge ? 413 : 400, asPageError(UNREADABLE, event.locals.requestId));
+	});
+	const fields = Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>;
+	const seen = new Set<string>();
+	for (const [name, value] of form) {
+		if (!Object.hasOwn(fields, name) || seen.has(name) || typeof value !== 'string') {
+			error(400, asPageError(UNREADABLE, event.locals.requestId));
+		}
+		seen.add(name);
+		fields[name as Name] = value;
+	}
+	return fields;
+}

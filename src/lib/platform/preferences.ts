@@ -1,0 +1,42 @@
+import { LOCALES, type Locale } from '../i18n/text.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export const DIGITS = ['latn', 'arab'] as const;
+export const DENSITIES = ['comfortable', 'compact'] as const;
+
+export type Theme = (typeof THEMES)[number];
+export type Digits = (typeof DIGITS)[number];
+export type Density = (typeof DENSITIES)[number];
+
+/** How one browser wants the pages; kept in cookies of the same names, never in the account. */
+export interface Preferences {
+	readonly locale: Locale;
+	readonly theme: Theme;
+	readonly digits: Digits;
+	readonly density: Density;
+}
+
+/** Every preference with its allowed values; the first of each is what a new visitor gets. */
+export const CHOICES = {
+	locale: LOCALES,
+	theme: THEMES,
+	digits: DIGITS,
+	density: DENSITIES,
+} as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
+
+/** The preferences in a browser's cookies; anything unknown counts as not set. */
+export function readPreferences(cookie: (name: string) => string | undefined): Preferences {
+	const pick = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T =>
+		allowed.find((value) => value === cookie(name)) ?? allowed[0];
+	return {
+		locale: pick('locale', CHOICES.locale),
+		theme: pick('theme', CHOICES.theme),
+		digits: pick('digits', CHOICES.digits),
+		density: pick('density', CHOICES.density),
+	};
+}
+
+/** Reading direction of a language. */
+export function directionOf(locale: Locale): 'rtl' | 'ltr' {
+	return locale === 'ar' ? 'rtl' : 'ltr';
+}

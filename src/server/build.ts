@@ -1,0 +1,3 @@
+import { ensureBuild } from './bundle.ts';
+
+await ensureBuild();
