@@ -1,0 +1,44 @@
+import type { IconName } from '../Icon.svelte';
+import * as m from '#lib/paraglide/messages.js';
+
+/** A page of the navigation. */
+export interface NavItem {
+	readonly id: string;
+	readonly href: string;
+	readonly icon: IconName;
+	readonly label: () => string;
+}
+
+const MONITOR = [
+	{ id: 'overview', href: '/overview', icon: 'bars', label: m.common_nav_overview },
+	{ id: 'indicators', href: '/kpis', icon: 'tick', label: m.common_nav_indicators },
+	{ id: 'programs', href: '/programs', icon: 'list', label: m.common_nav_programs },
+	{ id: 'societies', href: '/societies', icon: 'people', label: m.common_nav_societies },
+] as const satisfies NavItem[];
+
+const OUTPUTS = [
+	{ id: 'exports', href: '/exports', icon: 'download', label: m.common_nav_exports },
+] as const satisfies NavItem[];
+
+const HELP = [
+	{ id: 'dictionary', href: '/help/dictionary', icon: 'info', label: m.common_nav_dictionary },
+	{ id: 'account', href: '/account', icon: 'people', label: m.common_nav_account },
+] as const satisfies NavItem[];
+
+/** Ids of the pages; which of them a viewer sees is decided by the grants. */
+export type NavId = (typeof MONITOR | typeof OUTPUTS | typeof HELP)[number]['id'];
+
+/** The navigation in its groups, in reading order. */
+export const NAV: readonly { readonly label: () => string; readonly items: readonly NavItem[] }[] = [
+	{ label: m.common_nav_monitor, items: MONITOR },
+	{ label: m.common_nav_outputs, items: OUTPUTS },
+	{ label: m.common_nav_help, items: HELP },
+];
+
+/** Pages of the bottom bar on a phone. */
+export const TABS: readonly NavItem[] = MONITOR;
+
+/** Whether a page of the navigation, or one below it, is open. */
+export function isCurrent(item: NavItem, path: string): boolean {
+	return path === item.href || path.startsWith(`${item.href}/`);
+}

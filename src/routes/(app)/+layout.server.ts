@@ -1,0 +1,24 @@
+import { reachOf, type Action } from '#lib/access/grants.ts';
+import { reading } from '#lib/platform/forms.server.ts';
+import type { NavId } from '#lib/ui/shell/nav.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** The grant behind each page of the navigation. */
+const NEEDS: Record<NavId, Action> = {
+	overview: 'overview.read',
+	indicators: 'kpi.read',
+	programs: 'program.read',
+	societies: 'society.read',
+	exports: 'society.export',
+	dictionary: 'dictionary.read',
+	account: 'own.account',
+};
+
+/** Who is signed in, and which pages the grants open to them. */
+export const load: LayoutServerLoad = ({ locals }) =>
+	reading(locals, ({ viewer }) => ({
+		viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
+		may: Object.entries(NEEDS)
+			.filter(([, action]) => reachOf(viewer.role, action))
+			.map(([id]) => id),
+	}));
