@@ -166,6 +166,11 @@ export function activeDims(filter: Filter): Dim[] {
 	return dims;
 }
 
+/** The dimensions this filter narrows although a list or figure does not know them. */
+export function unappliedDims(filter: Filter, dims: readonly Dim[]): Dim[] {
+	return activeDims(filter).filter((dim) => !dims.includes(dim));
+}
+
 /** The filter without the given dimensions, for a figure to which they do not apply. */
 export function withoutDims(filter: Filter, dims: readonly Dim[]): Filter {
 	const cleared = Object.fromEntries(dims.filter((d) => d !== 'society' && d !== 'program').map((d) => [d, []]));

@@ -1,10 +1,10 @@
 import { addMonths, lastDayOf, monthsBetween } from '../platform/clock.ts';
 import { kpiDims, quotient, type Ask, type Figure, type Group, type Kpi, type RowSet } from './define.ts';
-import { activeDims, withoutDims, type Dim, type Filter } from './filter.ts';
+import { unappliedDims, withoutDims, type Dim, type Filter } from './filter.ts';
 
 /** Filters of the address that this KPI cannot apply; the screen says so beside the value. */
 export function ignoredDims(kpi: Kpi, filter: Filter): Dim[] {
-	return activeDims(filter).filter((dim) => !kpiDims(kpi).includes(dim));
+	return unappliedDims(filter, kpiDims(kpi));
 }
 
 /** What the KPI is asked: its filter without the dimensions that do not apply. */

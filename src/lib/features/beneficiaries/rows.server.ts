@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
-import { activeDims, withoutDims, type Dim } from '#lib/kpi/filter.ts';
+import { activeDims, type Dim } from '#lib/kpi/filter.ts';
 import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { DeliveryRow, ReachRow } from './columns.ts';
 
@@ -90,19 +90,33 @@ export async function pageReach(
 	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
 }
 
-/** Delivery lines of verified reports after a key, in key order; segment, sex and age do not apply. */
+/** Dimensions of a delivery line: what was handed out is not told apart by who got it. */
+export const DELIVERY_DIMS = [
+	'month', 'governorate', 'category', 'sector', 'society', 'program',
+] as const satisfies Dim[]; // prettier-ignore
+
+const deliveries = sql`${VERIFIED} join delivery_line l on l.version_id = v.id`;
+
+/** How many delivery lines verified reports have. */
+export async function countDeliveries(ask: Ask): Promise<number> {
+	const where = conditions(LINE_PLACES, ask.filter, ask.scope);
+	const { rows } = await sql<{ n: number }>`
+		select count(*) as n from ${deliveries} where ${all(where)}`.execute(ask.db);
+	return rows[0]!.n;
+}
+
+/** Delivery lines of verified reports after a key, in key order. */
 export async function pageDeliveries(
 	ask: Ask,
 	after: string | number | undefined,
 	limit: number,
 ): Promise<Page<DeliveryRow>> {
-	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
-	const where = [...conditions(LINE_PLACES, filter, ask.scope), sql`l.id > ${after ?? 0}`];
+	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), sql`l.id > ${after ?? 0}`];
 	const { rows } = await sql<DeliveryRow>`
 		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
 			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
 			l.quantity_milli as quantityMilli, l.value_minor as valueMinor
-		from ${VERIFIED} join delivery_line l on l.version_id = v.id
+		from ${deliveries}
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = l.governorate_id
 		join aid_type a on a.id = l.aid_type_id

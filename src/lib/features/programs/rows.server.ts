@@ -19,15 +19,15 @@ const PROGRAM_PLACES: Places = {
 const REACH_PLACES: Places = { month: 'r.month', governorate: 'r.governorate_id', segment: 'r.segment_id' };
 
 /** Orders of the program list; keys come from here, never from the address. */
-export const PROGRAM_ORDERS = ['reach', 'name', 'spend', 'id'] as const;
-export type ProgramOrder = (typeof PROGRAM_ORDERS)[number];
-
 const ORDER_SQL = {
 	reach: sql`people desc, p.id`,
-	name: sql`p.name_ar, p.id`,
+	name_ar: sql`p.search_key, p.id`,
+	name_en: sql`lower(p.name_en), p.id`,
 	spend: sql`spendMinor desc, p.id`,
 	id: sql`p.id`,
 } as const;
+
+export type ProgramOrder = keyof typeof ORDER_SQL;
 
 function programConditions(ask: Ask) {
 	const own = conditions(PROGRAM_PLACES, withoutDims(ask.filter, ['governorate', 'segment', 'sex', 'age']), ask.scope);
@@ -95,7 +95,8 @@ export async function pagePrograms(
 	ask: Ask,
 	after: string | number | undefined,
 	limit: number,
+	matching = '',
 ): Promise<Page<ProgramRow>> {
-	const rows = await listPrograms(ask, { after: Number(after ?? 0), limit });
+	const rows = await listPrograms(ask, { after: Number(after ?? 0), limit, matching });
 	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
 }

@@ -52,6 +52,16 @@ const LIST = {
 	reached: sql`v.verified_from is not null and v.people is not null`,
 } as const;
 
+/** How many reports left their author's hands. */
+export async function countHandedIn(ask: Ask): Promise<number> {
+	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
+	const where = [...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope), LIST.handed_in];
+	const { rows } = await sql<{ n: number }>`select count(*) as n from report t
+		join program p on p.id = t.program_id
+		join society s on s.id = p.society_id where ${all(where)}`.execute(ask.db);
+	return rows[0]!.n;
+}
+
 /** Reports after a key, in key order; figures are the verified version's, else the newest version's. */
 export async function pageReports(
 	ask: Ask,

@@ -51,7 +51,10 @@ export function namedColumn<Key extends string, Row extends Record<Key, string> 
 		key: header,
 		label,
 		type: 'text',
-		value: (row, locale) => row[locale === 'ar' ? `${key}Ar` : `${key}En`],
+		value: (row, locale) => {
+			const names: Record<`${Key}Ar` | `${Key}En`, string> = row;
+			return names[locale === 'ar' ? (`${key}Ar` as const) : (`${key}En` as const)];
+		},
 		code: (row) => row[key],
 	};
 }

@@ -43,29 +43,64 @@ function societiesOn(day: string): RawBuilder<unknown> {
 		from society s) s`;
 }
 
-/** How many societies pass the test on the ask's day, grouped. */
-export async function countSocieties(ask: Ask, test: SocietyTest, by: readonly Dim[]): Promise<Group[]> {
+/** A folded search text against both names and the registration numbers. */
+function matchingSocieties(matching: string): RawBuilder<unknown>[] {
+	if (!matching) return [];
+	return [
+		sql`(instr(s.search_key, ${matching}) > 0 or exists (select 1 from society_registration n
+			where n.society_id = s.id and instr(lower(n.number), ${matching}) > 0))`,
+	];
+}
+
+/** How many societies pass the test on the ask's day, grouped; `matching` narrows by a folded search text. */
+export async function countSocieties(
+	ask: Ask,
+	test: SocietyTest,
+	by: readonly Dim[],
+	matching = '',
+): Promise<Group[]> {
 	const day = momentOf(ask.filter, ask.today);
-	const where = [...conditions(PLACES, ask.filter, ask.scope), SOCIETY_TEST[test]];
+	const where = [
+		...conditions(PLACES, ask.filter, ask.scope),
+		SOCIETY_TEST[test],
+		...matchingSocieties(matching),
+	];
 	const count = sql`count(*)`;
 	const query = grouped(PLACES, by, [['value', count], ['rows', count]], societiesOn(day), where);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-/** The societies that pass the test on the ask's day, in id order; `matching` narrows by a folded search text. */
-export async function pageSocieties(
+/** Orders of the register; keys come from here, never from the address. */
+const ORDER_SQL = {
+	id: sql`s.id`,
+	name_ar: sql`s.search_key, s.id`,
+	name_en: sql`lower(s.name_en), s.id`,
+	programs: sql`programs desc, s.search_key, s.id`,
+} as const;
+
+export type SocietyOrder = keyof typeof ORDER_SQL;
+
+/** Which part of the register: after a key in id order (for files) or a page of an order (for screens). */
+export interface SocietySlice {
+	readonly after?: string | number;
+	readonly limit: number;
+	readonly order?: SocietyOrder;
+	readonly offset?: number;
+	readonly matching?: string;
+}
+
+/** The societies that pass the test on the ask's day. */
+export async function listSocieties(
 	ask: Ask,
 	test: SocietyTest,
-	after: string | number | undefined,
-	limit: number,
-	matching = '',
-): Promise<Page<SocietyRow>> {
+	{ after = 0, limit, order = 'id', offset = 0, matching = '' }: SocietySlice,
+): Promise<SocietyRow[]> {
 	const day = momentOf(ask.filter, ask.today);
 	const where = [
 		...conditions(PLACES, ask.filter, ask.scope),
 		SOCIETY_TEST[test],
-		sql`s.id > ${after ?? 0}`,
-		...(matching ? [sql`instr(s.search_key, ${matching}) > 0`] : []),
+		sql`s.id > ${after}`,
+		...matchingSocieties(matching),
 	];
 	const { rows } = await sql<SocietyRow>`
 		select s.id, s.name_ar as nameAr, s.name_en as nameEn,
@@ -80,6 +115,18 @@ export async function pageSocieties(
 		join category c on c.id = s.category_id
 		join governorate g on g.id = s.governorate_id
 		left join town w on w.id = s.town_id
-		where ${all(where)} order by s.id limit ${limit}`.execute(ask.db);
+		where ${all(where)} order by ${ORDER_SQL[order]} limit ${limit} offset ${offset}`.execute(ask.db);
+	return rows;
+}
+
+/** A batch of the societies that pass the test, after a key. */
+export async function pageSocieties(
+	ask: Ask,
+	test: SocietyTest,
+	after: string | number | undefined,
+	limit: number,
+	matching = '',
+): Promise<Page<SocietyRow>> {
+	const rows = await listSocieties(ask, test, { after: after ?? 0, limit, matching });
 	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
 }

@@ -1,0 +1,77 @@
+import type { Scope } from '#lib/access/grants.ts';
+import type { Text } from '#lib/i18n/text.ts';
+import { latestMonth } from '#lib/kpi/anchor.server.ts';
+import { CODE_DIMS, DIM_LABEL, parseFilter, type Filter } from '#lib/kpi/filter.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { missing, type Problem } from '#lib/platform/errors.ts';
+import { listReferences, type References } from './references.server.ts';
+
+/** A filter as it was asked for, with what was wrong in it and the lists its codes come from. */
+export interface AskedFilter {
+	readonly filter: Filter;
+	readonly problems: readonly Problem[];
+	readonly references: References;
+	/** The month at which periods end when none is named. */
+	readonly anchor: string;
+}
+
+/**
+ * Reads a filter from an address or a command line. Codes that are on no list are dropped and named in `problems`,
+ * like everything else that is wrong: a screen shows them, a file refuses.
+ */
+export async function readFilter(ctx: Context, read: (name: string) => string[]): Promise<AskedFilter> {
+	const anchor = await latestMonth(ctx.db, ctx.today);
+	const references = await listReferences(ctx.db);
+	const { filter, problems } = parseFilter(read, anchor);
+	const known: Partial<Record<(typeof CODE_DIMS)[number], string[]>> = {};
+	for (const dim of CODE_DIMS) {
+		const codes = new Set(references[dim].map((r) => r.code));
+		known[dim] = filter[dim].filter((code) => codes.has(code));
+		for (const code of filter[dim].filter((c) => !codes.has(c))) {
+			const label = DIM_LABEL[dim];
+			problems.push({
+				place: dim,
+				text: { ar: `${label.ar}: لا رمز «${code}» في القائمة.`, en: `${label.en}: the list has no code “${code}”.` },
+			});
+		}
+	}
+	return { filter: { ...filter, ...known }, problems, references, anchor };
+}
+
+/** Names of the society and the program a filter is narrowed to. */
+export interface Subjects {
+	readonly society?: Text & { readonly id: number };
+	readonly program?: Text & { readonly id: number };
+}
+
+/** The names behind a filter's ids; an id that is not within the scope is missing, whether it exists or not. */
+export async function readSubjects(ctx: Context, scope: Scope, filter: Filter): Promise<Subjects> {
+	const { society, program } = filter;
+	let found: Subjects = {};
+	if (society !== undefined) {
+		const row = await ctx.db
+			.selectFrom('society')
+			.select(['id', 'name_ar as ar', 'name_en as en'])
+			.where('id', '=', society)
+			.$if(scope.reach === 'own', (q) => q.where('id', '=', ownId(scope)))
+			.executeTakeFirst();
+		if (!row) throw missing();
+		found = { society: row };
+	}
+	if (program !== undefined) {
+		const row = await ctx.db
+			.selectFrom('program')
+			.select(['id', 'name_ar as ar', 'name_en as en'])
+			.where('id', '=', program)
+			.$if(scope.reach === 'own', (q) => q.where('society_id', '=', ownId(scope)))
+			.executeTakeFirst();
+		if (!row) throw missing();
+		found = { ...found, program: row };
+	}
+	return found;
+}
+
+/** The society of a narrow scope. */
+function ownId(scope: Scope): number {
+	return scope.reach === 'own' ? scope.societyId : -1;
+}

@@ -1,0 +1,72 @@
+import type { Action } from '#lib/access/grants.ts';
+import { transact, type Page } from '#lib/access/procedures.server.ts';
+import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { momentOf } from '#lib/kpi/read.server.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { csvChunks, csvStream, type CsvChunk } from '#lib/tables/batches.server.ts';
+import type { CsvLang } from '#lib/tables/csv.ts';
+import type { Table } from '#lib/tables/define.ts';
+
+/** A file about to leave: permission is decided, nothing is read yet. */
+export interface CsvFile {
+	readonly action: Action;
+	/** What the audit calls it: a table's id, or a measure and the part of it. */
+	readonly id: string;
+	readonly table: Table<unknown>;
+	readonly lang: CsvLang;
+	readonly fileName: string;
+	/** The filters in the words of the address. */
+	readonly filters: string;
+	/** Filters that were asked for but do not apply to these rows; the file's name says so too. */
+	readonly unapplied: readonly Dim[];
+	page(after: string | number | undefined, limit: number): Promise<Page<unknown>>;
+}
+
+/** The file as text, batch by batch. */
+export function chunksOf(ctx: Context, file: CsvFile): AsyncGenerator<CsvChunk> {
+	return csvChunks(file.table, file.lang, ctx.pack.currencyDigits, file.page);
+}
+
+/** Writes down who took what: table, filters, language, rows, and whether the file was complete. */
+export async function auditExport(ctx: Context, file: CsvFile, rows: number, isComplete: boolean): Promise<void> {
+	await transact(ctx, file.action, ({ audit }) =>
+		audit({
+			objectType: 'export',
+			objectId: file.id,
+			after: { filters: file.filters, lang: file.lang, rows, complete: isComplete, unapplied: file.unapplied },
+		}),
+	);
+}
+
+/** The file as a response that streams at the client's pace and is recorded when it ends or is broken off. */
+export function csvResponse(ctx: Context, file: CsvFile): Response {
+	const body = csvStream(chunksOf(ctx, file), (rows, isComplete) => auditExport(ctx, file, rows, isComplete));
+	return new Response(body, {
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			// RFC 6266; the names are plain ASCII, so the quoted form says all.
+			'content-disposition': `attachment; filename="${file.fileName}"`,
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+		},
+	});
+}
+
+/** What, which months or day, and what was not applied. Example: `sharaka-reach-2026-01--2026-10.csv`. */
+export function fileName(what: string, when: string, unapplied: readonly Dim[]): string {
+	const not = unapplied.length ? `-not-by-${unapplied.join('-')}` : '';
+	return `sharaka-${what}-${when}${not}.csv`;
+}
+
+/** The months of a filter, or the day as of which its rows are known. */
+export function whenOf(filter: Filter, moment: 'period' | 'date', today: string): string {
+	if (moment === 'date') return momentOf(filter, today);
+	return filter.from === filter.to ? filter.from : `${filter.from}--${filter.to}`;
+}
+
+/** A filter and search in the words of an address, without the question mark. */
+export function filterWords(filter: Filter, search = ''): string {
+	const params = new URLSearchParams(filterQuery(filter));
+	if (search) params.set('q', search);
+	return params.toString().replaceAll('%2C', ',');
+}

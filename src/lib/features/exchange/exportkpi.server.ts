@@ -1,0 +1,67 @@
+import { defineExport, type Export } from '#lib/access/procedures.server.ts';
+import { parseBy, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
+import type { Figure, Kpi, RowSet } from '#lib/kpi/define.ts';
+import type { Filter } from '#lib/kpi/filter.ts';
+import { askFor, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { missing, type Problem } from '#lib/platform/errors.ts';
+import { figureTable } from '../dashboard/figuretable.ts';
+import { listOf } from '../dashboard/lists.ts';
+import { listReferences, type References } from '../dashboard/references.server.ts';
+import { kpiById } from '../dashboard/registry.server.ts';
+import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts';
+import { langOf, refuse, strictFilter, type Params } from './exporttable.server.ts';
+
+/** The figures of a measure, one row per group: exactly the data of its chart or breakdown. */
+export function figuresExport(kpi: Kpi, by: readonly CutDim[], lists: References): Export<Figure, Filter> {
+	return defineExport({
+		action: 'kpi.export',
+		table: figureTable(kpi, by, lists),
+		async page({ db, today }, scope, filter) {
+			const figures = await readKpi(kpi, { db, today, scope, filter }, by);
+			return { rows: sortFigures(figures, by, lists), next: undefined };
+		},
+	});
+}
+
+/** The rows behind a measure: exactly those of its evidence. */
+export function rowsExport(kpi: Kpi, set: RowSet): Export<unknown, Filter> {
+	return defineExport<unknown, Filter>({
+		action: 'kpi.export',
+		table: set.table,
+		page({ db, today }, scope, filter, after, limit) {
+			return set.page(askFor(kpi, { db, today, scope, filter }), after, limit);
+		},
+	});
+}
+
+/**
+ * A measure's file as an address asks for it: `by=month,segment` for its figures, `rows=numerator` for its rows.
+ * Unknown measure or list 404, role 403, wrong filter or breakdown 422.
+ */
+export async function openKpi(ctx: Context, kpiId: string, params: Params): Promise<CsvFile> {
+	const kpi = kpiById(kpiId);
+	if (!kpi) throw missing();
+	const list = params.get('rows');
+	const set = list === null ? undefined : listOf(kpi, list);
+	if (list !== null && !set) throw missing();
+	const { by, problems } = parseBy(kpi, params.getAll('by'));
+	const procedure = set ? rowsExport(kpi, set) : figuresExport(kpi, by, await listReferences(ctx.db));
+	const opened = procedure.open(ctx);
+	const { filter } = await strictFilter(ctx, params, ['by', 'rows', 'q']);
+	const wrong: Problem[] = set ? [] : problems;
+	const lang = langOf(ctx, params, wrong);
+	refuse(wrong);
+	const unapplied = ignoredDims(kpi, filter);
+	const part = set ? `-${list}` : by.length ? `-by-${by.join('-')}` : '';
+	return {
+		action: procedure.action,
+		id: `${kpi.id}${part}`,
+		table: procedure.table,
+		lang,
+		fileName: fileName(`${kpi.id}${part}`, whenOf(filter, set ? kpi.moment : 'period', ctx.today), unapplied),
+		filters: filterWords(filter),
+		unapplied,
+		page: (after, limit) => opened.page(filter, after, limit),
+	};
+}
