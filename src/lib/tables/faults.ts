@@ -27,15 +27,18 @@ export function foreignFile(what: Text): Expected {
 	return badFile('file', what, SAVE_AS_UTF8);
 }
 
+/** A gzip archive that ends too early or does not unpack. */
 export function damagedArchive(): Expected {
 	const what = { ar: 'الملف المضغوط مبتور أو تالف.', en: 'The compressed file is cut short or damaged.' };
 	return badFile('file', what, COPY_AGAIN);
 }
 
+/** More than a limit allows; `what` names the limit. */
 export function tooLarge(what: Text): Expected {
 	return badFile('file', what, { ar: 'قسّموه إلى ملفات أصغر.', en: 'Split it into smaller files.' });
 }
 
+/** A header and nothing after it. */
 export function noRows(): Expected {
 	return badFile(
 		'file',
@@ -44,6 +47,7 @@ export function noRows(): Expected {
 	);
 }
 
+/** A quotation mark that opens in `row` and is not closed as RFC 4180 asks, or a record beyond 64 KiB. */
 export function openQuote(row: number): Expected {
 	return badFile(
 		place(row),
@@ -58,6 +62,7 @@ export function openQuote(row: number): Expected {
 	);
 }
 
+/** A row with more or fewer fields than the header. */
 export function raggedRow(row: number, fields: number): Expected {
 	return badFile(
 		place(row),
@@ -72,6 +77,7 @@ export function raggedRow(row: number, fields: number): Expected {
 	);
 }
 
+/** The file ends inside `row`, or without a line break after it: a cut last field looks like a whole one. */
 export function cutRow(row: number): Expected {
 	return badFile(
 		place(row),
@@ -83,11 +89,25 @@ export function cutRow(row: number): Expected {
 	);
 }
 
+/** The file ends between the quotation marks of a value of `row`. */
+export function endsInQuote(row: number): Expected {
+	return badFile(
+		place(row),
+		{
+			ar: `ينتهي الملف داخل قيمة بين علامتي اقتباس في الصف ${row}: إما أنه مبتور وإما أن العلامة لم تُغلق.`,
+			en: `The file ends inside a quoted value of row ${row}: it is cut, or a quotation mark is not closed.`,
+		},
+		COPY_AGAIN,
+	);
+}
+
+/** Bytes that are not UTF-8. */
 export function notUtf8(row: number, column?: string): Expected {
 	const what = { ar: `الصف ${row}: ترميزه ليس UTF-8.`, en: `Row ${row} is not in UTF-8.` };
 	return badFile(place(row, column), what, SAVE_AS_UTF8);
 }
 
+/** A NUL byte, which no text has. */
 export function nulByte(row: number, column?: string): Expected {
 	const what = {
 		ar: `الصف ${row}: فيه بايت صفري، فليس الملف نصًا.`,

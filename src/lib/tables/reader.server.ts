@@ -1,6 +1,16 @@
 import { parse, type CsvError, type InfoRecord, type Parser } from 'csv-parse';
 import { peek, plainBytes, refuseForeign, type Bytes } from './bytes.server.ts';
-import { cutRow, noRows, notUtf8, nulByte, openQuote, raggedRow, tooLarge, wrongHeader } from './faults.ts';
+import {
+	cutRow,
+	endsInQuote,
+	noRows,
+	notUtf8,
+	nulByte,
+	openQuote,
+	raggedRow,
+	tooLarge,
+	wrongHeader,
+} from './faults.ts';
 
 /** A column the reader looks for: the key its cells get, and the accepted spellings of its header (the first is named in errors). */
 export interface NeededColumn {
@@ -177,6 +187,7 @@ function explained(error: Error, atEnd: boolean): Error {
 	if (!('empty_lines' in error)) return error;
 	const fault = error as CsvError & { records: number; empty_lines: number; record?: string[] };
 	const row = fault.records + fault.empty_lines + 1;
+	if (fault.code === 'CSV_QUOTE_NOT_CLOSED') return endsInQuote(row);
 	if (fault.code !== 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') return openQuote(row);
 	// Only a last row without a line break is left to the end of the stream.
 	return atEnd ? cutRow(row) : raggedRow(row, fault.record?.length ?? 0);
