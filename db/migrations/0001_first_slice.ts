@@ -269,7 +269,7 @@ const statements = [
   unique (program_id, period)
 ) strict`,
 	'create index expected_report_due on expected_report (due_on)',
-	'create index expected_report_period on expected_report (period)',
+	'create index expected_report_period on expected_report (period, program_id)',
 	`create table report (
   id integer primary key,
   program_id integer not null references program (id),

@@ -81,3 +81,21 @@ export function toGroups(
 		rows: Number(row.rows ?? 0),
 	}));
 }
+
+const KEY_SEPARATOR = '.';
+
+/** The key of a row from its parts, in the order of the list: `2026-03.17.5511`. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+	return parts.join(KEY_SEPARATOR);
+}
+
+/**
+ * The rows after a key, for a list ordered by exactly these columns. The columns follow an index, so that each batch
+ * begins where the last one ended instead of sorting everything again. A key of another shape means the beginning.
+ */
+export function afterKey(columns: readonly string[], after: string | number | undefined): Fragment[] {
+	const parts = after === undefined ? [] : String(after).split(KEY_SEPARATOR);
+	if (parts.length !== columns.length) return [];
+	const values = parts.map((part) => (/^\d{1,15}$/.test(part) ? Number(part) : part));
+	return [sql`(${sql.join(columns.map((c) => sql.ref(c)))}) > (${sql.join(values)})`];
+}

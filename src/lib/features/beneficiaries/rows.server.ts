@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { activeDims, type Dim } from '#lib/kpi/filter.ts';
-import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
+import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { DeliveryRow, ReachRow } from './columns.ts';
 
 /** Dimensions of a reach line; governorate is the place of delivery. */
@@ -69,13 +69,25 @@ const shared = sql`t.period, s.id as societyId, s.name_ar as societyAr, s.name_e
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
 	g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn`;
 
+/** By month and program, as the reports' own index runs, then line by line. */
+const LINE_KEY = ['t.period', 't.program_id', 'l.id'];
+const lineOrder = sql`t.period, t.program_id, l.id`;
+
+function pageOf<Row extends { period: string; programId: number; id: number }>(
+	rows: Row[],
+	limit: number,
+): Page<Row> {
+	const last = rows.at(-1);
+	return { rows, next: last && rows.length === limit ? keyOf(last.period, last.programId, last.id) : undefined };
+}
+
 /** Reach lines of verified reports after a key, in key order. */
 export async function pageReach(
 	ask: Ask,
 	after: string | number | undefined,
 	limit: number,
 ): Promise<Page<ReachRow>> {
-	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), sql`l.id > ${after ?? 0}`];
+	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), ...afterKey(LINE_KEY, after)];
 	const { rows } = await sql<ReachRow>`
 		select l.id, ${shared}, c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
 			e.code as segment, e.name_ar as segmentAr, e.name_en as segmentEn, l.sex,
@@ -86,8 +98,8 @@ export async function pageReach(
 		join governorate g on g.id = l.governorate_id
 		join segment e on e.id = l.segment_id
 		join age_band a on a.id = l.age_band_id
-		where ${all(where)} order by l.id limit ${limit}`.execute(ask.db);
-	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+		where ${all(where)} order by ${lineOrder} limit ${limit}`.execute(ask.db);
+	return pageOf(rows, limit);
 }
 
 /** Dimensions of a delivery line: what was handed out is not told apart by who got it. */
@@ -111,7 +123,7 @@ export async function pageDeliveries(
 	after: string | number | undefined,
 	limit: number,
 ): Promise<Page<DeliveryRow>> {
-	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), sql`l.id > ${after ?? 0}`];
+	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), ...afterKey(LINE_KEY, after)];
 	const { rows } = await sql<DeliveryRow>`
 		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
 			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
@@ -121,6 +133,6 @@ export async function pageDeliveries(
 		join governorate g on g.id = l.governorate_id
 		join aid_type a on a.id = l.aid_type_id
 		join unit u on u.id = l.unit_id
-		where ${all(where)} order by l.id limit ${limit}`.execute(ask.db);
-	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+		where ${all(where)} order by ${lineOrder} limit ${limit}`.execute(ask.db);
+	return pageOf(rows, limit);
 }

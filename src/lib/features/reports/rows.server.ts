@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { withoutDims, type Dim } from '#lib/kpi/filter.ts';
-import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
+import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { ExpectedRow, ReportRow } from './columns.ts';
 
 /** Dimensions of a report; governorate is the program's own place (`several` when it has more than one). */
@@ -43,6 +43,12 @@ const named = sql`s.id as societyId, s.name_ar as societyAr, s.name_en as societ
 	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn`;
 
+/** One report per program and month: the two make its key, in the order of the index. */
+function pageOf<Row extends { period: string; programId: number }>(rows: Row[], limit: number): Page<Row> {
+	const last = rows.at(-1);
+	return { rows, next: last && rows.length === limit ? keyOf(last.period, last.programId) : undefined };
+}
+
 /** Which reports a list shows: all that left the author's hands, the verified ones, or the verified ones with reach lines. */
 export type ReportList = 'handed_in' | 'verified' | 'reached';
 
@@ -73,7 +79,7 @@ export async function pageReports(
 	const where = [
 		...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope),
 		LIST[list],
-		sql`t.id > ${after ?? 0}`,
+		...afterKey(['t.period', 't.program_id'], after),
 	];
 	const { rows } = await sql<ReportRow>`
 		select t.id, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
@@ -89,8 +95,8 @@ export async function pageReports(
 				and f.verified_from is not null and f.verified_until is null),
 			(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))
 		left join expected_report e on e.program_id = t.program_id and e.period = t.period
-		where ${all(where)} order by t.id limit ${limit}`.execute(ask.db);
-	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+		where ${all(where)} order by t.period, t.program_id limit ${limit}`.execute(ask.db);
+	return pageOf(rows, limit);
 }
 
 const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
@@ -125,7 +131,7 @@ export async function pageExpected(
 	after: string | number | undefined,
 	limit: number,
 ): Promise<Page<ExpectedRow>> {
-	const where = [...expectedConditions(ask, list), sql`e.id > ${after ?? 0}`];
+	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], after)];
 	const { rows } = await sql<ExpectedRow>`
 		select id, period, societyId, societyAr, societyEn, programId, programAr, programEn,
 			sector, sectorAr, sectorEn, dueOn, submittedOn,
@@ -136,7 +142,7 @@ export async function pageExpected(
 			select e.id, e.period, ${named}, e.due_on as dueOn,
 				iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
 			from ${expectedFrom} join sector k on k.id = p.sector_id
-			where ${all(where)} order by e.id limit ${limit}
-		) order by id`.execute(ask.db);
-	return { rows, next: rows.length === limit ? rows.at(-1)!.id : undefined };
+			where ${all(where)} order by e.period, e.program_id limit ${limit}
+		) order by period, programId`.execute(ask.db);
+	return pageOf(rows, limit);
 }
