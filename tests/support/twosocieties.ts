@@ -1,0 +1,228 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '#db/connection.server.ts';
+import type { Schema } from '#db/schema.ts';
+import { searchKey } from '#lib/i18n/fold.ts';
+import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
+import type { Foreign } from '#lib/access/procedures.server.ts';
+import { freshDatabase } from './world.ts';
+
+/** The day on which the two societies are looked at. */
+export const NOW = new Date('2026-06-20T09:00:00Z');
+
+export type Name = 'alpha' | 'beta';
+
+/** One society of the world with the ids of what belongs to it. */
+export interface Member extends Foreign {
+	readonly accountId: number;
+}
+
+/** The word that stands in every text of a society, so that a sighting elsewhere is a leak. */
+export const canary = (name: Name) => `canary-${name}`;
+
+/** Figures of Beta are so large that any sum they slip into shows it. */
+const SCALE = { alpha: 1, beta: 1_000_000_000 } as const;
+
+type Trx = Transaction<Schema>;
+
+async function firstId(
+	trx: Trx,
+	table: 'category' | 'governorate' | 'sector' | 'segment' | 'age_band' | 'aid_type' | 'unit',
+) {
+	return (await trx.selectFrom(table).select('id').orderBy('id').executeTakeFirstOrThrow()).id;
+}
+
+const texts = <K extends string>(name: Name, ...keys: K[]) =>
+	Object.fromEntries(keys.map((key) => [key, `${canary(name)} ${key}`])) as Record<K, string>;
+
+async function addSociety(trx: Trx, name: Name): Promise<Member> {
+	const names = { name_ar: `جمعية ${canary(name)}`, name_en: `Society ${canary(name)}` };
+	const search_key = searchKey(names.name_ar, names.name_en);
+	const { id: societyId } = await trx
+		.insertInto('society')
+		.values({
+			...names,
+			...texts(name, 'scope_ar', 'scope_en', 'email', 'phone'),
+			search_key,
+			match_key: canary(name),
+			category_id: await firstId(trx, 'category'),
+			governorate_id: await firstId(trx, 'governorate'),
+			founded_on: '2010-01-01',
+			status: 'active',
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const mine = { society_id: societyId, starts_on: '2025-01-01' };
+	await trx
+		.insertInto('society_registration')
+		.values({ ...mine, number: canary(name) })
+		.execute();
+	await trx
+		.insertInto('society_status')
+		.values({ ...mine, status: 'active', decision: canary(name) })
+		.execute();
+	await trx
+		.insertInto('board_term')
+		.values({ ...mine, ends_on: '2026-03-31', decision: canary(name) })
+		.execute();
+	const { id: accountId } = await trx
+		.insertInto('account')
+		.values({
+			login: canary(name),
+			...names,
+			role: 'society',
+			society_id: societyId,
+			created_at: NOW.toISOString(),
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const expires_at = NOW.getTime() + 86_400_000;
+	await trx
+		.insertInto('session')
+		.values({
+			id: name.padEnd(64, '0'),
+			account_id: accountId,
+			public_id: canary(name),
+			created_at: NOW.getTime(),
+			expires_at,
+			authz_version: 1,
+			auth_level: 'password',
+			agent: canary(name),
+		})
+		.execute();
+	const { programId, reportId } = await addProgram(trx, name, societyId);
+	return { societyId, programId, reportId, accountId };
+}
+
+async function addProgram(trx: Trx, name: Name, societyId: number) {
+	const { id: programId } = await trx
+		.insertInto('program')
+		.values({
+			society_id: societyId,
+			...texts(name, 'name_ar', 'name_en', 'match_key', 'purpose_ar', 'purpose_en', 'judgement_note'),
+			search_key: canary(name),
+			sector_id: await firstId(trx, 'sector'),
+			governorate_id: await firstId(trx, 'governorate'),
+			starts_on: '2025-01-01',
+			status: 'running',
+			frequency: 'monthly',
+			budget_minor: 1000 * SCALE[name],
+			judgement: 'at_risk',
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await trx
+		.insertInto('program_target')
+		.values({ program_id: programId, year: 2026, people: 100 * SCALE[name] })
+		.execute();
+	const { id: indicatorId } = await trx
+		.insertInto('indicator')
+		.values({
+			program_id: programId,
+			...texts(name, 'name_ar', 'name_en', 'unit_ar', 'unit_en', 'success_test_ar', 'success_test_en'),
+			direction: 'increase',
+			is_ratio: 0,
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	for (const period of ['2026-02', '2026-03', '2026-04', '2026-05']) {
+		const following = `2026-0${Number(period.slice(6)) + 1}`;
+		const due = { opens_on: `${following}-01`, due_on: `${following}-15` };
+		await trx
+			.insertInto('expected_report')
+			.values({ program_id: programId, period, ...due })
+			.execute();
+	}
+	await addReport(trx, name, programId, '2026-02', 'verified', indicatorId);
+	const reportId = await addReport(trx, name, programId, '2026-03', 'submitted', indicatorId);
+	await addReport(trx, name, programId, '2026-04', 'draft', indicatorId);
+	return { programId, reportId };
+}
+
+async function addReport(
+	trx: Trx,
+	name: Name,
+	programId: number,
+	period: string,
+	state: 'verified' | 'submitted' | 'draft',
+	indicatorId: number,
+): Promise<number> {
+	const { id: reportId } = await trx
+		.insertInto('report')
+		.values({
+			program_id: programId,
+			period,
+			state,
+			first_submitted_on: state === 'draft' ? null : '2026-04-10',
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const { id: versionId } = await trx
+		.insertInto('report_version')
+		.values({
+			report_id: reportId,
+			number: 1,
+			created_at: NOW.toISOString(),
+			verified_from: state === 'verified' ? NOW.toISOString() : null,
+			spend_minor: 700 * SCALE[name],
+			volunteers: 3,
+			volunteer_hours: 11 * SCALE[name],
+			...texts(name, 'achievements', 'challenges', 'next_steps', 'returned_reason'),
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const line = { version_id: versionId, governorate_id: await firstId(trx, 'governorate') };
+	await trx
+		.insertInto('reach_line')
+		.values({
+			...line,
+			segment_id: await firstId(trx, 'segment'),
+			age_band_id: await firstId(trx, 'age_band'),
+			sex: 'female',
+			people: 17 * SCALE[name],
+		})
+		.execute();
+	await trx
+		.insertInto('delivery_line')
+		.values({
+			...line,
+			aid_type_id: await firstId(trx, 'aid_type'),
+			unit_id: await firstId(trx, 'unit'),
+			quantity_milli: 5000 * SCALE[name],
+			value_minor: 13 * SCALE[name],
+		})
+		.execute();
+	await trx
+		.insertInto('outcome_result')
+		.values({ version_id: versionId, indicator_id: indicatorId, value_milli: 19 * SCALE[name] })
+		.execute();
+	return reportId;
+}
+
+/** A database with these societies, added in this order, so that Alpha has the same ids with and without Beta. */
+export async function worldOf<N extends Name>(
+	...names: N[]
+): Promise<{ database: Database; members: Record<N, Member> }> {
+	const database = await freshDatabase();
+	const members = await database.writer.transaction().execute(async (trx) => {
+		const added: Partial<Record<Name, Member>> = {};
+		for (const name of names) added[name] = await addSociety(trx, name);
+		await rebuildRollups(trx);
+		return added as Record<N, Member>;
+	});
+	return { database, members };
+}
+
+/** Every row of every table as text, each with its table's name; two equal dumps are two equal databases. */
+export async function dump(database: Database, except: readonly string[] = []): Promise<string[]> {
+	const { rows: tables } = await sql<{ name: string }>`
+		select name from sqlite_schema where type = 'table' and name not like 'sqlite%' order by name`.execute(
+		database.reader,
+	);
+	const found: string[] = [];
+	for (const { name } of tables) {
+		if (except.includes(name)) continue;
+		const { rows } = await sql`select * from ${sql.table(name)}`.execute(database.reader);
+		found.push(...rows.map((row) => `${name} ${JSON.stringify(row)}`));
+	}
+	return found;
+}
