@@ -37,3 +37,13 @@ export async function openSite(env: Environment, log: Log = openLog(env.logLevel
 	}
 	return { env, runtime, passwords: createPasswords(), log };
 }
+
+/** Whether the database answers. */
+export async function isAlive({ runtime }: Site): Promise<boolean> {
+	try {
+		await runtime.database.reader.selectFrom('pack').select('id').executeTakeFirstOrThrow();
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,13 +1,17 @@
-import { error, fail, type ActionFailure } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import type { Text } from '../i18n/text.ts';
 import type { Context } from './context.ts';
 import { busy, Expected, type Problem } from './errors.ts';
 
-/** What a refused form gets back; the page finds it in `form`. */
+/** Why a form was refused; hand it to the page with `fail(refused.status, …)`. */
 export interface Refused {
+	readonly status: number;
 	readonly text: Text;
 	readonly problems: readonly Problem[];
 }
+
+/** What became of a form: its result, or the refusal a person can act on. */
+export type Answer<R> = { readonly value: R; readonly refused?: undefined } | { readonly refused: Refused };
 
 const SIGN_IN_AGAIN: Text = {
 	ar: 'انتهت جلستكم. سجّلوا الدخول من جديد.',
@@ -48,15 +52,20 @@ export async function reading<R>(locals: App.Locals, run: (ctx: Context) => Prom
 	}
 }
 
-/** Runs a form action's command; an expected error goes back to the form as `fail(status, { text, problems })`. */
-export async function acting<R>(run: () => Promise<R>): Promise<R | ActionFailure<Refused>> {
+/** Runs what a form asks for; an expected error is returned as the refusal, anything else stays unexpected. */
+export async function answering<R>(run: () => Promise<R>): Promise<Answer<R>> {
 	try {
-		return await run();
+		return { value: await run() };
 	} catch (thrown) {
 		const known = translated(thrown);
-		if (known instanceof Expected) return fail(known.status, { text: known.text, problems: known.problems });
-		throw known;
+		if (!(known instanceof Expected)) throw known;
+		return { refused: { status: known.status, text: known.text, problems: known.problems } };
 	}
+}
+
+/** Runs a form action's command as the signed-in viewer; see `answering` for what a refusal becomes. */
+export function acting<R>(locals: App.Locals, run: (ctx: Context) => Promise<R>): Promise<Answer<R>> {
+	return answering(() => run(contextIn(locals)));
 }
 
 const UNREADABLE: Text = { ar: 'لم نتمكن من قراءة ما أُرسل.', en: 'What was sent could not be read.' };

@@ -38,7 +38,8 @@ export function readAuditKey(file: string, { create = false } = {}): Buffer {
 /** The pack a database was made for; throws StartRefused when it has none yet. */
 export async function readPack(database: Database): Promise<Pack> {
 	const row = await database.reader.selectFrom('pack').selectAll().executeTakeFirst();
-	if (!row) throw new StartRefused(`${database.file} has no country pack yet; run the cli's "migrate" first.`);
+	if (!row)
+		throw new StartRefused(`${database.file} has no country pack yet; run the cli's "migrate" first.`);
 	return {
 		code: row.code,
 		currency: row.currency,

@@ -1,6 +1,6 @@
 import type { AccountRole, Context, Viewer } from '../../platform/context.ts';
-import type { Locale } from '../../i18n/text.ts';
 import { transact } from '../../access/procedures.server.ts';
+import type { Arrival } from '../../auth/arrival.server.ts';
 import { createSession, endSession } from '../../auth/sessions.server.ts';
 import type { Site } from '../../auth/site.server.ts';
 import {
@@ -13,16 +13,6 @@ import {
 import { isLoopback } from '../../platform/env.ts';
 import { denied, missing } from '../../platform/errors.ts';
 import { contextFor } from '../../platform/runtime.server.ts';
-
-/** What is known of somebody at the door: where from, with which browser, holding which old token. */
-export interface Arrival {
-	readonly address: string;
-	readonly userAgent: string | null;
-	readonly requestId: string;
-	readonly locale: Locale;
-	/** The session token the browser already holds, if any; it ends when a new one begins. */
-	readonly presented: string | undefined;
-}
 
 /** `refused` is one answer for an unknown login, a wrong password and a disabled account. */
 export type SignIn =

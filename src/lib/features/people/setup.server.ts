@@ -1,13 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '../../access/procedures.server.ts';
-import type { Passwords } from '../../auth/passwords.server.ts';
+import type { Site } from '../../auth/site.server.ts';
 import { endAllSessions } from '../../auth/sessions.server.ts';
 import { passwordProblem } from '../../auth/strength.ts';
 import { isToken, newToken, tokenHash } from '../../auth/tokens.server.ts';
 import type { Text } from '../../i18n/text.ts';
 import type { Context } from '../../platform/context.ts';
 import { conflict, invalid, type Problem } from '../../platform/errors.ts';
+import { contextFor, OPERATOR } from '../../platform/runtime.server.ts';
 import { firstAdmin } from './schema.ts';
 
 const VALID_FOR = 30 * 60_000;
@@ -121,7 +122,7 @@ function checked(setup: Setup, form: SetupForm) {
 	return parsed.data;
 }
 
-const void_ = () =>
+const worthless = () =>
 	conflict({
 		ar: 'هذا الرمز غير معروف أو استُعمل أو انتهت مدته. اطلبوا رمزًا جديدًا.',
 		en: 'This code is unknown, used or out of date. Ask for a new one.',
@@ -130,18 +131,19 @@ const void_ = () =>
 /**
  * Consumes a one-time code: makes the first administrator, or sets the password of the code's account and ends its
  * sessions. Nobody is signed in by it. Throws `conflict` when the code opens nothing (any more) and `invalid` with
- * a problem per field. `ctx` is the operator's: whoever holds the code got it from the machine.
+ * a problem per field. The audit names the operator: whoever holds the code got it from the machine.
  */
 export async function finishSetup(
-	ctx: Context,
-	passwords: Passwords,
+	site: Site,
+	requestId: string,
 	code: string,
 	form: SetupForm,
 ): Promise<void> {
+	const ctx = contextFor(site.runtime, OPERATOR, { requestId });
 	const setup = await readSetup(ctx.db, code);
-	if (!setup) throw void_();
+	if (!setup) throw worthless();
 	const person = checked(setup, form);
-	const password_hash = await passwords.hash(form.password);
+	const password_hash = await site.passwords.hash(form.password);
 	await transact(ctx, 'account.setup', async ({ trx, audit, now }) => {
 		const used = await trx
 			.updateTable('setup_token')
@@ -150,7 +152,7 @@ export async function finishSetup(
 			.where('used_at', 'is', null)
 			.where('expires_at', '>', Date.now())
 			.executeTakeFirst();
-		if (used.numUpdatedRows !== 1n) throw void_();
+		if (used.numUpdatedRows !== 1n) throw worthless();
 		if (setup.kind === 'account') {
 			await trx
 				.updateTable('account')
@@ -161,7 +163,7 @@ export async function finishSetup(
 			await audit({ objectType: 'account', objectId: setup.accountId, after: { password: 'set' } });
 			return;
 		}
-		if (!person || (await hasAccounts(trx))) throw void_();
+		if (!person || (await hasAccounts(trx))) throw worthless();
 		const { id } = await trx
 			.insertInto('account')
 			.values({
