@@ -174,6 +174,7 @@ export default tseslint.config(
 	{ files: ['db/connection.server.ts', 'tests/**'], ...off('keep-sqlite') },
 	{ files: database, ...off('no-raw-sql') },
 	{ files: ['src/lib/access/procedures.server.ts', 'src/lib/auth/**', ...database], ...off('keep-writer') },
+	{ files: ['tests/**'], ...off('only-trx') },
 	{ files: ['src/lib/charts/Chart.svelte'], ...off('keep-chart') },
 	{ files: ['src/lib/auth/**'], ...off('keep-lucia', 'keep-argon2') },
 	// A migration is frozen text and grows with the tables; schema.ts is generated.
