@@ -304,6 +304,7 @@ const statements = [
   check (verified_until is null or verified_from is not null)
 ) strict`,
 	'create index report_version_verifier on report_version (verified_by)',
+	'create index report_version_verified on report_version (verified_from)',
 	`create unique index report_version_in_force on report_version (report_id)
   where verified_from is not null and verified_until is null`,
 	`create table reach_line (

@@ -104,7 +104,8 @@ const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
 /** Expected reports whose due date has come by the day asked for: all of them, the received, or the missing ones. */
 export type ExpectedList = 'due' | 'received' | 'not_received';
 
-function expectedConditions(ask: Ask, list: ExpectedList) {
+/** The conditions under which an expected report is in the list, on the columns of `expectedFrom`. */
+export function expectedConditions(ask: Ask, list: ExpectedList) {
 	const received = sql`t.first_submitted_on is not null and t.first_submitted_on <= ${ask.today}`;
 	const where = [...conditions(EXPECTED, ask.filter, ask.scope), sql`e.due_on <= ${ask.today}`];
 	if (list === 'received') where.push(received);
@@ -112,7 +113,8 @@ function expectedConditions(ask: Ask, list: ExpectedList) {
 	return where;
 }
 
-const expectedFrom = sql`expected_report e
+/** Expected reports with their program, society and whatever report came. */
+export const expectedFrom = sql`expected_report e
 	join program p on p.id = e.program_id
 	join society s on s.id = p.society_id
 	left join report t on t.program_id = e.program_id and t.period = e.period`;

@@ -10,7 +10,8 @@ import type { SocietyRow } from './columns.ts';
 /** Dimensions of a society: governorate is its seat. */
 export const SOCIETY_DIMS = ['category', 'governorate', 'society'] as const satisfies Dim[];
 
-const PLACES: Places = { category: 's.category_id', governorate: 's.governorate_id', society: 's.id' };
+/** Where the dimensions of a society lie. */
+export const SOCIETY_PLACES: Places = { category: 's.category_id', governorate: 's.governorate_id', society: 's.id' };
 
 /** What a registry measure asks of a society on the day (columns of the `s` below). */
 export const SOCIETY_TEST = {
@@ -25,7 +26,7 @@ export const SOCIETY_TEST = {
 export type SocietyTest = keyof typeof SOCIETY_TEST;
 
 /** Every society with its facts on `day` (ISO date). Activity: a verified report or a running program in the 12 months before. */
-function societiesOn(day: string): RawBuilder<unknown> {
+export function societiesOn(day: string): RawBuilder<unknown> {
 	const since = `${addMonths(day.slice(0, 7), -12)}${day.slice(7)}`;
 	return sql`(
 		select s.id, s.name_ar, s.name_en, s.search_key, s.category_id, s.governorate_id, s.town_id, s.founded_on,
@@ -61,12 +62,12 @@ export async function countSocieties(
 ): Promise<Group[]> {
 	const day = momentOf(ask.filter, ask.today);
 	const where = [
-		...conditions(PLACES, ask.filter, ask.scope),
+		...conditions(SOCIETY_PLACES, ask.filter, ask.scope),
 		SOCIETY_TEST[test],
 		...matchingSocieties(matching),
 	];
 	const count = sql`count(*)`;
-	const query = grouped(PLACES, by, [['value', count], ['rows', count]], societiesOn(day), where);
+	const query = grouped(SOCIETY_PLACES, by, [['value', count], ['rows', count]], societiesOn(day), where);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
@@ -97,7 +98,7 @@ export async function listSocieties(
 ): Promise<SocietyRow[]> {
 	const day = momentOf(ask.filter, ask.today);
 	const where = [
-		...conditions(PLACES, ask.filter, ask.scope),
+		...conditions(SOCIETY_PLACES, ask.filter, ask.scope),
 		SOCIETY_TEST[test],
 		sql`s.id > ${after}`,
 		...matchingSocieties(matching),

@@ -1,4 +1,4 @@
-import type { IconName } from '../Icon.svelte';
+import type { IconName } from '../icons.ts';
 import * as m from '#lib/paraglide/messages.js';
 
 /** A page of the navigation. */

@@ -1,0 +1,55 @@
+import type { Ask } from '#lib/kpi/define.ts';
+import type { Filter } from '#lib/kpi/filter.ts';
+import { daysBetween } from '#lib/platform/clock.ts';
+import { listOverdue } from '../reports/overdue.server.ts';
+import { listBoards, type BoardRow } from '../societies/boards.server.ts';
+import { BOARD_WARNING_DAYS, type BoardEnd, type Overdue } from './model.ts';
+
+const SHOWN = 4;
+
+/** What needs a decision: the most pressing of each kind, and how many there are. */
+export interface Attention {
+	readonly overdue: readonly Overdue[];
+	readonly overdueSocieties: number;
+	readonly overdueReports: number;
+	readonly expired: readonly BoardEnd[];
+	readonly expiredCount: number;
+	readonly expiring: readonly BoardEnd[];
+	readonly expiringCount: number;
+	/** The filter whose last day is today: boards are judged as they stand now, whatever period is on screen. */
+	readonly boardFilter: Filter;
+}
+
+/** Overdue reports of the filter's period and board terms as they stand today. */
+export async function readAttention(ask: Ask): Promise<Attention> {
+	const month = ask.today.slice(0, 7);
+	const boardFilter: Filter = { ...ask.filter, preset: 'custom', from: month, to: month };
+	const boards = { ...ask, filter: boardFilter };
+	const options = { within: BOARD_WARNING_DAYS, limit: SHOWN };
+	const overdue = await listOverdue(ask, SHOWN);
+	const expired = await listBoards(boards, 'expired', options);
+	const expiring = await listBoards(boards, 'expiring', options);
+	const end = ({ id, nameAr, nameEn, endsOn }: BoardRow): BoardEnd => ({
+		societyId: id,
+		society: { ar: nameAr, en: nameEn },
+		endsOn,
+		daysLeft: endsOn === null ? null : daysBetween(ask.today, endsOn),
+	});
+	return {
+		overdue: overdue.rows.map((row) => ({
+			societyId: row.societyId,
+			society: { ar: row.nameAr, en: row.nameEn },
+			reports: row.reports,
+			programs: row.programs,
+			oldestPeriod: row.oldestPeriod,
+			daysLate: row.daysLate,
+		})),
+		overdueSocieties: overdue.societies,
+		overdueReports: overdue.reports,
+		expired: expired.rows.map(end),
+		expiredCount: expired.count,
+		expiring: expiring.rows.map(end),
+		expiringCount: expiring.count,
+		boardFilter,
+	};
+}

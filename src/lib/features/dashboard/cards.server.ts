@@ -1,0 +1,110 @@
+import type { Ask, Kpi } from '#lib/kpi/define.ts';
+import { yearBefore } from '#lib/kpi/filter.ts';
+import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
+import { addMonths } from '#lib/platform/clock.ts';
+import { readBudgetGoal, readPeopleGoal, readThresholds, type Thresholds } from './goals.server.ts';
+import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
+import { kpiById } from './registry.server.ts';
+import { readSeries, SPARK, seriesOf, sparkOf, type Series } from './series.server.ts';
+
+/** A measure that the first page is built of. */
+export function measure(id: string): Kpi {
+	const kpi = kpiById(id);
+	if (!kpi) throw new Error(`${id} is not among the measures`);
+	return kpi;
+}
+
+function plainCard(kpi: Kpi, ask: Ask, series: Series): Card {
+	const { filter } = ask;
+	const before = yearBefore(filter);
+	const now = series.over(filter.from, filter.to);
+	const prior = series.over(before.from, before.to);
+	// A year without any row is unknown, not zero.
+	const priorValue = prior.numeratorRows || prior.denominatorRows ? prior.value : null;
+	const change = changeOf(kpi.unit, now.value, priorValue);
+	return {
+		id: kpi.id,
+		label: kpi.label,
+		unit: kpi.unit,
+		better: kpi.better,
+		value: now.numeratorRows || now.denominatorRows ? now.value : null,
+		numerator: now.numerator,
+		denominator: now.denominator,
+		rows: now.numeratorRows,
+		prior: priorValue,
+		...(change && { change }),
+		spark: sparkOf(series, filter.to),
+		sparkPrior: sparkOf(series, before.to),
+		ignored: ignoredDims(kpi, filter),
+		whenEmpty: kpi.whenEmpty,
+	};
+}
+
+/** A change is not shown where too few of the reports of either year have come. */
+function withCoverage(card: Card, coverage: number | undefined): Card {
+	if (coverage === undefined || coverage >= COVERAGE_LIMIT) return card;
+	const { change: _withheld, ...rest } = card;
+	return { ...rest, withheld: coverage };
+}
+
+function withThreshold(card: Card, thresholds: Thresholds): Card {
+	const threshold = thresholds.get(card.id);
+	const health = healthOf(card.value, threshold);
+	return { ...card, ...(threshold && { threshold: threshold.good }), ...(health && { health }) };
+}
+
+/** The share of reports received, of the weaker of the two years; undefined when none were due. */
+function coverageOf(reporting: Series, ask: Ask): number | undefined {
+	const before = yearBefore(ask.filter);
+	const shares = [ask.filter, before]
+		.map(({ from, to }) => reporting.over(from, to).value)
+		.filter((share) => share !== null);
+	return shares.length ? Math.min(...shares) : undefined;
+}
+
+/** A measure of a day: its months are read at their ends, this year's and last year's. */
+async function readDateCard(kpi: Kpi, ask: Ask): Promise<Card> {
+	const { filter } = ask;
+	const spark = { ...filter, preset: 'custom' as const, from: addMonths(filter.to, 1 - SPARK) };
+	const figures = await readKpi(kpi, { ...ask, filter: spark }, ['month']);
+	const earlier = await readKpi(kpi, { ...ask, filter: yearBefore(spark) }, ['month']);
+	const series = seriesOf(kpi, [...earlier, ...figures]);
+	const now = await readOne(kpi, ask);
+	const single = plainCard(kpi, { ...ask, filter: { ...filter, from: filter.to } }, series);
+	const change = changeOf(kpi.unit, now.value, single.prior);
+	const { change: _monthly, ...rest } = single;
+	return {
+		...rest,
+		value: now.value,
+		numerator: now.numerator,
+		denominator: now.denominator,
+		rows: now.numeratorRows,
+		...(change && { change }),
+	};
+}
+
+/** The six cards of the first page; the reach comes in already read, since the chart shows it too. */
+export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
+	const thresholds = await readThresholds(ask.db, ask.today);
+	const reporting = await readSeries(measure('K-D1'), ask);
+	const coverage = coverageOf(reporting, ask);
+	const period = async (id: string, read?: Series) => {
+		const kpi = measure(id);
+		return withCoverage(plainCard(kpi, ask, read ?? (await readSeries(kpi, ask))), coverage);
+	};
+	const people = await period('K-B7', reach);
+	const spend = await period('K-O8');
+	const cost = await period('K-O10');
+	const hours = await period('K-O9');
+	const target = await readPeopleGoal(ask);
+	const budget = await readBudgetGoal(ask);
+	const attained = target && healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
+	return [
+		{ ...people, ...(target && { goal: target }), ...(attained && { health: attained }) },
+		{ ...spend, ...(budget && { goal: budget }) },
+		cost,
+		withThreshold(plainCard(measure('K-D1'), ask, reporting), thresholds),
+		withThreshold(await readDateCard(measure('K-R3'), ask), thresholds),
+		hours,
+	];
+}

@@ -1,0 +1,113 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
+import type { Ask } from '#lib/kpi/define.ts';
+import type { Filter } from '#lib/kpi/filter.ts';
+import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
+import { monthCount } from '#lib/platform/clock.ts';
+import type { Goal } from './model.ts';
+
+export type Thresholds = ReadonlyMap<string, { readonly good: number; readonly watch: number }>;
+
+/** The thresholds in force on a day, by measure. */
+export async function readThresholds(db: Kysely<Schema>, today: string): Promise<Thresholds> {
+	const rows = await db
+		.selectFrom('kpi_threshold')
+		.select(['kpi', 'good', 'watch'])
+		.where('starts_on', '<=', today)
+		.orderBy('starts_on')
+		.execute();
+	return new Map(rows.map(({ kpi, good, watch }) => [kpi, { good, watch }]));
+}
+
+const PROGRAM: Places = {
+	governorate: 'p.governorate_id',
+	category: 's.category_id',
+	sector: 'p.sector_id',
+	society: 'p.society_id',
+	program: 'p.id',
+};
+
+/** Months of each calendar year that the filter touches. */
+function yearsOf({ from, to }: Filter): { year: number; months: number }[] {
+	const years: { year: number; months: number }[] = [];
+	for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
+		const start = from > `${year}-01` ? from : `${year}-01`;
+		const end = to < `${year}-12` ? to : `${year}-12`;
+		years.push({ year, months: monthCount(start, end) });
+	}
+	return years;
+}
+
+/** From January on within one year, the goal is the whole year's and the figure is on its way. */
+function spanOf(filter: Filter): Goal['span'] {
+	return filter.from.endsWith('-01') && filter.from.slice(0, 4) === filter.to.slice(0, 4) ? 'year' : 'period';
+}
+
+interface Sums {
+	readonly whole: number | null;
+	readonly expected: number | null;
+	readonly actual: number | null;
+	readonly programs: number;
+}
+
+function goalFrom(kind: Goal['kind'], span: Goal['span'], sums: Sums | undefined): Goal | undefined {
+	const { whole, expected, actual, programs } = sums ?? { whole: null, expected: null, actual: null, programs: 0 };
+	if (!programs || !whole || !expected) return undefined;
+	return { kind, span, whole: span === 'year' ? whole : expected, expected, actual: actual ?? 0, programs };
+}
+
+/**
+ * Person targets of the filter's programs, each year's in twelfths, beside what the same programs reached. Targets
+ * know no place, segment, sex or age: with such a filter there is no goal.
+ */
+export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
+	const { filter } = ask;
+	if ([filter.governorate, filter.segment, filter.sex, filter.age].some((codes) => codes.length)) return undefined;
+	const where = conditions({ ...PROGRAM, governorate: undefined } as Places, filter, ask.scope);
+	const years = sql.join(yearsOf(filter).map(({ year, months }) => sql`(cast(${year} as integer), ${months})`));
+	const { rows } = await sql<Sums>`
+		with asked (year, months) as (values ${years})
+		select sum(t.people) as whole, sum(t.people * a.months / 12.0) as expected,
+			sum((select sum(r.people) from rollup_report r where r.program_id = t.program_id
+				and r.month between max(${filter.from}, t.year || '-01') and min(${filter.to}, t.year || '-12'))) as actual,
+			count(distinct t.program_id) as programs
+		from program_target t join asked a on a.year = t.year
+		join program p on p.id = t.program_id join society s on s.id = p.society_id
+		where ${all(where)}`.execute(ask.db);
+	return goalFrom('target', spanOf(filter), rows[0]);
+}
+
+/**
+ * Program budgets spread evenly over the months, beside what the same programs spent. A budget is a year's; of a
+ * program that runs for less, its run's (our own reading: the field does not say).
+ */
+export async function readBudgetGoal(ask: Ask): Promise<Goal | undefined> {
+	const { filter } = ask;
+	if ([filter.segment, filter.sex, filter.age].some((codes) => codes.length)) return undefined;
+	const where = [...conditions(PROGRAM, filter, ask.scope), sql`p.budget_minor is not null`];
+	const span = spanOf(filter);
+	const [from, to] = [monthIndex(filter.from), monthIndex(filter.to)];
+	const end = span === 'year' ? from + 11 : to;
+	const { rows } = await sql<Sums>`
+		with life as (
+			select p.id, p.budget_minor as budget,
+				strftime('%Y', p.starts_on) * 12 + strftime('%m', p.starts_on) as first,
+				coalesce(strftime('%Y', p.ends_on) * 12 + strftime('%m', p.ends_on), 999999) as last
+			from program p join society s on s.id = p.society_id where ${all(where)}
+		), share as (
+			select id, budget / min(12.0, last - first + 1) as monthly,
+				max(0, min(last, ${to}) - max(first, ${from}) + 1) as due,
+				max(0, min(last, ${end}) - max(first, ${from}) + 1) as ahead
+			from life
+		)
+		select sum(monthly * ahead) as whole, sum(monthly * due) as expected,
+			sum((select sum(r.spend_minor) from rollup_report r where r.program_id = share.id
+				and r.month between ${filter.from} and ${filter.to})) as actual,
+			count(*) as programs
+		from share where ahead > 0`.execute(ask.db);
+	return goalFrom('budget', span, rows[0]);
+}
+
+function monthIndex(month: string): number {
+	return Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
+}

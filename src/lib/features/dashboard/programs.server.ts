@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Ask } from '#lib/kpi/define.ts';
+import { readKpi } from '#lib/kpi/read.server.ts';
+import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
+import { measure } from './cards.server.ts';
+import type { ProgramLine } from './model.ts';
+import { SPARK } from './series.server.ts';
+
+const SHOWN = 8;
+
+interface Facts {
+	readonly id: number;
+	readonly nameAr: string;
+	readonly nameEn: string;
+	readonly societyId: number;
+	readonly societyAr: string;
+	readonly societyEn: string;
+	readonly sectorAr: string;
+	readonly sectorEn: string;
+	readonly judgement: string | null;
+	/** Person target to date, each year's in twelfths; null without one. */
+	readonly target: number | null;
+	/** Reach of the whole period, not narrowed: what the target is compared with. */
+	readonly reached: number | null;
+	readonly spendMinor: number | null;
+	readonly spendReachedMinor: number | null;
+}
+
+async function readFacts(ask: Ask, ids: readonly number[]): Promise<Map<number, Facts>> {
+	const { from, to } = ask.filter;
+	const { rows } = await sql<Facts>`
+		select p.id, p.name_ar as nameAr, p.name_en as nameEn, s.id as societyId, s.name_ar as societyAr,
+			s.name_en as societyEn, k.name_ar as sectorAr, k.name_en as sectorEn, p.judgement,
+			(select sum(t.people * (
+				min(strftime('%m', ${to} || '-01') + 12 * (substr(${to}, 1, 4) - t.year), 12)
+				- max(strftime('%m', ${from} || '-01') + 12 * (substr(${from}, 1, 4) - t.year), 1) + 1) / 12.0)
+				from program_target t where t.program_id = p.id
+				and t.year between cast(substr(${from}, 1, 4) as integer) and cast(substr(${to}, 1, 4) as integer)) as target,
+			r.people as reached, r.spend as spendMinor, r.spend_reached as spendReachedMinor
+		from program p
+		join society s on s.id = p.society_id
+		join sector k on k.id = p.sector_id
+		left join (select program_id, sum(people) as people, sum(spend_minor) as spend,
+			sum(spend_reached_minor) as spend_reached
+			from rollup_report where program_id in (${sql.join(ids)}) and month between ${from} and ${to}
+			group by program_id) r on r.program_id = p.id
+		where p.id in (${sql.join(ids)})`.execute(ask.db);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function readSparks(ask: Ask, ids: readonly number[]): Promise<Map<string, number>> {
+	const { to } = ask.filter;
+	const { rows } = await sql<{ id: number; month: string; people: number }>`
+		select program_id as id, month, people from rollup_report
+		where program_id in (${sql.join(ids)}) and month between ${addMonths(to, 1 - SPARK)} and ${to}`.execute(ask.db);
+	return new Map(rows.map(({ id, month, people }) => [`${id} ${month}`, people]));
+}
+
+/** The programs that reached most people within the filter, and how many reached anyone. Sparklines are the whole program's. */
+export async function readTopPrograms(ask: Ask): Promise<{ lines: ProgramLine[]; count: number }> {
+	const figures = await readKpi(measure('K-B7'), ask, ['program']);
+	const reached = figures.filter((figure) => figure.numerator > 0);
+	const top = reached.toSorted((a, b) => b.numerator - a.numerator || Number(a.keys[0]) - Number(b.keys[0])).slice(0, SHOWN);
+	if (!top.length) return { lines: [], count: 0 };
+	const ids = top.map((figure) => Number(figure.keys[0]));
+	const facts = await readFacts(ask, ids);
+	const sparks = await readSparks(ask, ids);
+	const months = monthsBetween(addMonths(ask.filter.to, 1 - SPARK), ask.filter.to);
+	const lines = top.flatMap((figure): ProgramLine[] => {
+		const row = facts.get(Number(figure.keys[0]));
+		if (!row) return [];
+		return [
+			{
+				id: row.id,
+				name: { ar: row.nameAr, en: row.nameEn },
+				societyId: row.societyId,
+				society: { ar: row.societyAr, en: row.societyEn },
+				sector: { ar: row.sectorAr, en: row.sectorEn },
+				people: figure.numerator,
+				ofTarget: row.target ? (100 * (row.reached ?? 0)) / row.target : null,
+				spendMinor: row.spendMinor ?? 0,
+				costMinor: row.reached ? (row.spendReachedMinor ?? 0) / row.reached : null,
+				judgement: row.judgement,
+				spark: months.map((month) => sparks.get(`${row.id} ${month}`) ?? null),
+			},
+		];
+	});
+	return { lines, count: reached.length };
+}

@@ -1,0 +1,78 @@
+import type { Ask, Figure } from '#lib/kpi/define.ts';
+import { yearBefore } from '#lib/kpi/filter.ts';
+import { ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
+import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
+import { measure } from './cards.server.ts';
+import { chartSegments, type Place, type ReachByMonth, type SectorRow } from './model.ts';
+import type { References } from './references.server.ts';
+import type { Series } from './series.server.ts';
+
+/** The columns of the chart from figures by month and segment; months without any row stay unknown. */
+export function reachByMonth(figures: readonly Figure[], series: Series, ask: Ask): ReachByMonth {
+	const months = monthsBetween(ask.filter.from, ask.filter.to);
+	const inside = new Set(months);
+	const cells = new Map<string, number>();
+	const totals = new Map<string, number>();
+	for (const { keys, numerator } of figures) {
+		const [month, segment] = keys as [string, string];
+		if (!inside.has(month)) continue;
+		cells.set(`${month} ${segment}`, numerator);
+		totals.set(segment, (totals.get(segment) ?? 0) + numerator);
+	}
+	const { shown, rest } = chartSegments(totals);
+	const valuesOf = (codes: readonly string[]) =>
+		months.map((month) =>
+			series.at(month) ? codes.reduce((sum, code) => sum + (cells.get(`${month} ${code}`) ?? 0), 0) : null,
+		);
+	return {
+		months,
+		series: [
+			...shown.map((code) => ({ code, values: valuesOf([code]) })),
+			...(rest.length ? [{ code: 'rest', values: valuesOf(rest) }] : []),
+		],
+		rest,
+		totals: months.map((month) => series.at(month)?.value ?? null),
+		prior: months.map((month) => series.at(addMonths(month, -12))?.value ?? null),
+		total: series.over(ask.filter.from, ask.filter.to).numerator,
+	};
+}
+
+/** Reach, spend and cost by sector, largest reach first; a sector without any of them is left out. */
+export async function readSectors(ask: Ask): Promise<SectorRow[]> {
+	const of = async (id: string) =>
+		new Map((await readKpi(measure(id), ask, ['sector'])).map((figure) => [figure.keys[0]!, figure]));
+	const [people, spend, cost] = [await of('K-B7'), await of('K-O8'), await of('K-O10')];
+	return [...new Set([...people.keys(), ...spend.keys()])]
+		.map((code) => ({
+			code,
+			people: people.get(code)?.numerator ?? 0,
+			spendMinor: spend.get(code)?.numerator ?? 0,
+			costMinor: cost.get(code)?.value ?? null,
+		}))
+		.filter((row) => row.people || row.spendMinor)
+		.toSorted((a, b) => b.people - a.people || b.spendMinor - a.spendMinor);
+}
+
+/** Filters that the money columns of the sector table do not know. */
+export function sectorIgnored(ask: Ask) {
+	return ignoredDims(measure('K-O10'), ask.filter);
+}
+
+/** Reach by place of delivery, with people per 1,000 residents where a population is known. */
+export async function readPlaces(ask: Ask, references: References): Promise<Place[]> {
+	const figures = await readKpi(measure('K-B7'), ask, ['governorate']);
+	const people = new Map(figures.map((figure) => [figure.keys[0]!, figure.numerator]));
+	return references.governorate
+		.filter(({ code, kind }) => kind === 'governorate' || people.has(code))
+		.map(({ code, ar, en, kind = 'governorate', population }) => {
+			const reached = people.get(code) ?? 0;
+			return { code, ar, en, kind, people: reached, perThousand: population ? (1000 * reached) / population : null };
+		});
+}
+
+/** The sum over the same months one year before; null when no row is known. */
+export function priorReach(series: Series, ask: Ask): number | null {
+	const { from, to } = yearBefore(ask.filter);
+	const prior = series.over(from, to);
+	return prior.numeratorRows ? prior.numerator : null;
+}
