@@ -9,7 +9,7 @@ import { reopenReport } from '#lib/features/reports/commands.server.ts';
 import { countRollupDifferences } from '#lib/kpi/rollup.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { contentsOf } from '../support/contents.ts';
-import { ACTIVITY_ROW, activityFile, importFile, TRACES } from '../support/files.ts';
+import { activityFile, importFile, TRACES, type ActivityRow } from '../support/files.ts';
 import { AUDIT_KEY, contextOf, freshDatabase, viewerOf } from '../support/world.ts';
 
 let database: Database;
@@ -99,7 +99,7 @@ describe('an undo', () => {
 });
 
 /** Few values each, so that files meet in societies, programs, months and lines. */
-const row = fc.record<Partial<typeof ACTIVITY_ROW>>({
+const row = fc.record<Partial<ActivityRow>>({
 	Partner: fc.constantFrom('River Aid', 'RIVER AID', 'Hill Help', 'Oak'),
 	activity: fc.constantFrom('Warm rooms', 'Clean water'),
 	sector: fc.constantFrom('SHELTER', 'WASH', 'BN'),

@@ -29,7 +29,7 @@ export function importFile(ctx: Context, adapter: Adapter, file: string | Buffer
 }
 
 /** A made-up row of the inter-agency file, from which a test changes what it is about. */
-export const ACTIVITY_ROW = {
+const ACTIVITY_ROW = {
 	Partner: 'River Aid',
 	activity: 'Warm rooms',
 	sector: 'SHELTER',
@@ -41,8 +41,10 @@ export const ACTIVITY_ROW = {
 	Units: '# of benef',
 };
 
+export type ActivityRow = typeof ACTIVITY_ROW;
+
 /** A made-up inter-agency file: one row for each change. */
-export function activityFile(...changes: Partial<typeof ACTIVITY_ROW>[]): string {
+export function activityFile(...changes: Partial<ActivityRow>[]): string {
 	return csvOf(changes.map((change) => ({ ...ACTIVITY_ROW, ...change })));
 }
 

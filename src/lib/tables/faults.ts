@@ -4,7 +4,7 @@ import type { Text } from '../i18n/text.ts';
 // What can be wrong with a CSV file as a whole. Each says what and where, and, as its one problem, the fix.
 
 /** `what` is wrong with the file and `fix` is what its owner does about it. */
-export function badFile(place: string, what: Text, fix: Text): Expected {
+function badFile(place: string, what: Text, fix: Text): Expected {
 	return invalid({ ar: `${what.ar} لم يُحفظ شيء.`, en: `${what.en} Nothing was saved.` }, [
 		{ place, text: fix },
 	]);
