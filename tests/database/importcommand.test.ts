@@ -53,7 +53,8 @@ beforeEach(() => {
 	folder = temporaryFile('import');
 	mkdirSync(folder);
 	file = join(folder, 'trial.db');
-	const good = activityFile({}, { Units: '%', Value: '=1+1' }, { Value: '-2' }, { StartDate: '1/4/2021' });
+	const rows = activityFile({}, { Value: 'a sum' }, { Value: '-2' }, { StartDate: '1/4/2021' });
+	const good = rows.replace('a sum', '=1+1');
 	writeFileSync(join(folder, 'good.csv.gz'), gzipSync(good));
 	writeFileSync(join(folder, 'cut.csv'), good.slice(0, good.lastIndexOf('"Urban"')));
 	writeFileSync(join(folder, 'utf16.csv'), Buffer.from(`\ufeff${good}`, 'utf16le'));
@@ -65,15 +66,15 @@ describe('the import command', () => {
 		const first = await reports('good.csv.gz');
 		expect(first).toMatchObject({ code: 0 });
 		expect(first.out).toContain('4 rows read = 2 accepted + 2 rejected');
-		expect(first.out).toContain('1  unit_not_additive');
+		expect(first.out).toContain('1  value_unreadable');
 		expect(first.out).toContain('Batch 1: 2 reports of 1 new programs of 1 new societies');
 		expect(first.errors).toContain('Rows read: 4 of 4 100%');
 		const rejected = join(folder, 'good.rejected.csv');
 		expect(first.out).toContain(rejected);
-		const [header, unit, value, end] = readFileSync(rejected, 'utf8').split('\r\n');
+		const [header, formula, negative, end] = readFileSync(rejected, 'utf8').split('\r\n');
 		expect(header).toBe('\ufeff"row_number","column","value","reason_code","reason_ar","reason_en"');
-		expect(unit).toMatch(/^"3","Units","%","unit_not_additive","[^"]*[\u0600-\u06ff][^"]*","[^"]+"$/);
-		expect(value).toMatch(/^"4","Value","'-2","value_negative",/);
+		expect(formula).toMatch(/^"3","Value","'=1\+1","value_unreadable","[^"]*[\u0600-\u06ff][^"]*","[^"]+"$/);
+		expect(negative).toMatch(/^"4","Value","-2","value_negative",/);
 		expect(end).toBe('');
 
 		const before = await contents();

@@ -86,6 +86,7 @@ export function* rejectedCsv(rejections: readonly Rejection[]): Generator<string
 	yield CSV_BOM + csvLine(header.map((name) => csvCell(name)));
 	for (const { row, column, value, reason } of rejections) {
 		const { ar, en } = REASONS[reason];
-		yield csvLine([csvCell(row, true), ...[column, value, reason, ar, en].map((cell) => csvCell(cell))]);
+		const found = [csvCell(row, true), csvCell(column), csvCell(value, true)];
+		yield csvLine([...found, ...[reason, ar, en].map((cell) => csvCell(cell))]);
 	}
 }
