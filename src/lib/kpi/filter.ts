@@ -153,6 +153,12 @@ export function filterQuery(filter: Filter, change: Partial<Filter> = {}): strin
 	return text ? `?${text}` : '';
 }
 
+/** A filter that lets everything pass, narrowed by `change`. */
+export function openFilter(change: Partial<Filter> = {}): Filter {
+	const codes = Object.fromEntries(CODE_DIMS.map((dim) => [dim, []])) as unknown as Record<CodeDim, string[]>;
+	return { from: '1990-01', to: '2199-12', preset: 'custom', ...codes, ...change };
+}
+
 /** The same months one year earlier, for the comparison. */
 export function yearBefore(filter: Filter): Filter {
 	return { ...filter, preset: 'custom', from: addMonths(filter.from, -12), to: addMonths(filter.to, -12) };

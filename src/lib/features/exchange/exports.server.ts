@@ -2,7 +2,7 @@ import type { Action, Scope } from '#lib/access/grants.ts';
 import { defineExport, defineQuery, type Export, type Foreign, type Page, type Query } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
-import { unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Table } from '#lib/tables/define.ts';
 import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
@@ -37,12 +37,9 @@ export interface CsvExport {
 
 /** Everything of one society, for the test that asks as another. */
 const everythingOf = ({ societyId }: Foreign): ExportAsk => ({
-	filter: {
-		from: '1990-01', to: '2199-12', preset: 'custom', society: societyId,
-		governorate: [], category: [], sector: [], segment: [], sex: [], age: [],
-	},
+	filter: openFilter({ society: societyId }),
 	matching: '',
-}); // prettier-ignore
+});
 
 interface Declaration<Row> extends Pick<CsvExport, 'about' | 'dims'> {
 	readonly action: Action;

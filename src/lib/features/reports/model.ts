@@ -1,4 +1,5 @@
 import type { Text } from '#lib/i18n/text.ts';
+import { daysBetween } from '#lib/platform/clock.ts';
 
 /** States of a report; the same words on screen, in print and in files. */
 export const STATE_LABEL: Record<string, Text> = {
@@ -19,3 +20,38 @@ export const EXPECTED_LABEL: Record<ExpectedState, Text> = {
 
 /** Days an overdue report stays amber before it turns red (always with the words). */
 export const AMBER_DAYS = 14;
+
+/** A month of a program as the grids show it: what became of its report. */
+export type CellReport = 'verified' | 'submitted' | 'returned' | 'draft' | 'missing' | 'notdue';
+
+export interface ReportCell {
+	readonly state: CellReport;
+	/** Null for imported history, where nothing was expected. */
+	readonly dueOn: string | null;
+	readonly submittedOn: string | null;
+	/** Calendar days after the due date: of receipt, or up to today while it is missing. */
+	readonly daysLate: number;
+}
+
+interface CameIn {
+	readonly state: 'draft' | 'submitted' | 'verified' | 'returned';
+	readonly submittedOn: string | null;
+}
+
+/**
+ * The cell of an expected report and of what came in its place. A draft is a cell only for its author; to everyone
+ * else the month is missing or not due. Undefined when there is nothing to say about the month.
+ */
+export function cellOf(
+	dueOn: string | null,
+	report: CameIn | undefined,
+	today: string,
+	seesDrafts: boolean,
+): ReportCell | undefined {
+	const submittedOn = report?.submittedOn ?? null;
+	const late = dueOn === null ? 0 : Math.max(0, daysBetween(dueOn, submittedOn ?? today));
+	const came = report && (report.state !== 'draft' || seesDrafts || submittedOn !== null);
+	if (came) return { state: report.state, dueOn, submittedOn, daysLate: late };
+	if (dueOn === null) return undefined;
+	return { state: late > 0 ? 'missing' : 'notdue', dueOn, submittedOn: null, daysLate: late };
+}

@@ -1,0 +1,154 @@
+import { defineQuery } from '#lib/access/procedures.server.ts';
+import type { Text } from '#lib/i18n/text.ts';
+import type { Ask } from '#lib/kpi/define.ts';
+import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { missing } from '#lib/platform/errors.ts';
+import { PAGE_SIZE, type ListQuery } from '#lib/tables/query.ts';
+import type { ProgramRow } from './columns.ts';
+import { countPrograms, listPrograms, type ProgramOrder } from './rows.server.ts';
+
+/** Orders of the program list; `name` follows the reader's language. */
+export const PROGRAM_SORTS = ['reach', 'name', 'spend'] as const;
+export type ProgramSort = (typeof PROGRAM_SORTS)[number];
+
+export interface ProgramAsk {
+	readonly filter: Filter;
+	readonly list: ListQuery<ProgramSort>;
+}
+
+/** Filters the program list applies: its own, and the places and segments it serves. */
+export const PROGRAM_FILTERS: readonly Dim[] = ['governorate', 'category', 'sector', 'segment', 'society', 'program'];
+
+export interface ProgramPage {
+	readonly rows: readonly ProgramRow[];
+	readonly total: number;
+	/** Filters of the address that this list cannot apply. */
+	readonly ignored: readonly Dim[];
+}
+
+/** Programs with their verified figures of the filter's months, searched, ordered, by page. */
+export const readPrograms = defineQuery<ProgramAsk, ProgramPage>({
+	action: 'program.read',
+	probe: ({ societyId }) => ({
+		filter: openFilter({ society: societyId }),
+		list: { q: '', matching: '', order: 'reach', page: 1 },
+	}),
+	async run(ctx, scope, { filter, list }) {
+		const ignored = unappliedDims(filter, PROGRAM_FILTERS);
+		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: withoutDims(filter, ignored) };
+		const names = ctx.locale === 'ar' ? 'name_ar' : 'name_en';
+		const order: ProgramOrder = list.order === 'name' ? names : list.order;
+		const rows = await listPrograms(ask, {
+			limit: PAGE_SIZE,
+			offset: (list.page - 1) * PAGE_SIZE,
+			order,
+			matching: list.matching,
+		});
+		return { rows, total: await countPrograms(ask, list.matching), ignored };
+	},
+});
+
+/** An indicator of a program with its baseline; values are in thousandths of its unit. */
+export interface Indicator {
+	readonly id: number;
+	readonly name: Text;
+	readonly unit: Text;
+	readonly direction: 'increase' | 'reduce';
+	readonly isRatio: boolean;
+	readonly baselineMilli: number | null;
+	readonly successTest: Text | null;
+	/** The newest target whose period has come. */
+	readonly target: { readonly period: string; readonly milli: number } | null;
+}
+
+/** What the program page says apart from its reports. */
+export interface ProgramProfile extends ProgramRow {
+	readonly purpose: Text | null;
+	readonly isAbroad: boolean;
+	readonly frequency: 'monthly' | 'quarterly';
+	readonly judgementNote: string | null;
+	readonly places: readonly Text[];
+	readonly segments: readonly Text[];
+	/** Person targets by calendar year, oldest first. */
+	readonly targets: readonly { readonly year: number; readonly people: number }[];
+	readonly indicators: readonly Indicator[];
+}
+
+/** A program with its figures over the given months; one outside the viewer's scope is missing. */
+export const readProgram = defineQuery<{ id: number; filter: Filter }, ProgramProfile>({
+	action: 'program.read',
+	probe: ({ programId }) => ({ id: programId, filter: openFilter() }),
+	async run(ctx, scope, { id, filter }) {
+		const { from, to } = filter;
+		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: openFilter({ from, to, program: id }) };
+		const [row] = await listPrograms(ask, { limit: 1 });
+		if (!row) throw missing();
+		const more = await ctx.db
+			.selectFrom('program')
+			.select(['purpose_ar', 'purpose_en', 'is_abroad', 'frequency', 'judgement_note'])
+			.where('id', '=', row.id)
+			.executeTakeFirstOrThrow();
+		return {
+			...row,
+			purpose: pair(more.purpose_ar, more.purpose_en),
+			isAbroad: more.is_abroad === 1,
+			frequency: more.frequency,
+			judgementNote: more.judgement_note,
+			...(await readScope(ctx.db, row.id)),
+			indicators: await readIndicators(ctx.db, row.id, to),
+		};
+	},
+});
+
+/** A text that may exist in one language only: the other half then says the same. */
+function pair(ar: string | null, en: string | null): Text | null {
+	if (!ar && !en) return null;
+	return { ar: ar ?? en!, en: en ?? ar! };
+}
+
+async function readScope(db: Ask['db'], id: number) {
+	const places = await db
+		.selectFrom('program_governorate as x')
+		.innerJoin('governorate as g', 'g.id', 'x.governorate_id')
+		.select(['g.name_ar as ar', 'g.name_en as en'])
+		.where('x.program_id', '=', id)
+		.orderBy('g.sort')
+		.execute();
+	const segments = await db
+		.selectFrom('program_segment as x')
+		.innerJoin('segment as g', 'g.id', 'x.segment_id')
+		.select(['g.name_ar as ar', 'g.name_en as en'])
+		.where('x.program_id', '=', id)
+		.orderBy('g.sort')
+		.execute();
+	const targets = await db
+		.selectFrom('program_target')
+		.select(['year', 'people'])
+		.where('program_id', '=', id)
+		.orderBy('year')
+		.execute();
+	return { places, segments, targets };
+}
+
+async function readIndicators(db: Ask['db'], id: number, to: string): Promise<Indicator[]> {
+	const rows = await db.selectFrom('indicator').selectAll().where('program_id', '=', id).orderBy('id').execute();
+	const targets = await db
+		.selectFrom('indicator_target as t')
+		.innerJoin('indicator as i', 'i.id', 't.indicator_id')
+		.select(['t.indicator_id as id', 't.period', 't.target_milli as milli'])
+		.where('i.program_id', '=', id)
+		.where('t.period', '<=', to)
+		.orderBy('t.period')
+		.execute();
+	const newest = new Map(targets.map(({ id: indicator, period, milli }) => [indicator, { period, milli }]));
+	return rows.map((i) => ({
+		id: i.id,
+		name: { ar: i.name_ar, en: i.name_en },
+		unit: { ar: i.unit_ar, en: i.unit_en },
+		direction: i.direction,
+		isRatio: i.is_ratio === 1,
+		baselineMilli: i.baseline_milli,
+		successTest: pair(i.success_test_ar, i.success_test_en),
+		target: newest.get(i.id) ?? null,
+	}));
+}

@@ -1,0 +1,124 @@
+import { defineQuery } from '#lib/access/procedures.server.ts';
+import type { Ask } from '#lib/kpi/define.ts';
+import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { missing } from '#lib/platform/errors.ts';
+import { PAGE_SIZE, type ListQuery } from '#lib/tables/query.ts';
+import type { SocietyRow } from './columns.ts';
+import { registerFilter } from './register.ts';
+import { countSocieties, listSocieties, SOCIETY_DIMS, type SocietyOrder } from './rows.server.ts';
+
+/** Orders of the register; `name` follows the reader's language. */
+export const SOCIETY_SORTS = ['name', 'programs'] as const;
+export type SocietySort = (typeof SOCIETY_SORTS)[number];
+
+export interface SocietyAsk {
+	readonly filter: Filter;
+	readonly list: ListQuery<SocietySort>;
+}
+
+/** One page of a list, with how many rows the whole has. */
+export interface RegisterPage<Row> {
+	readonly rows: readonly Row[];
+	readonly total: number;
+	/** Filters of the address that this list cannot apply. */
+	readonly ignored: readonly Dim[];
+}
+
+/** The register: societies with a status on the day, searched, ordered, by page. */
+export const readSocieties = defineQuery<SocietyAsk, RegisterPage<SocietyRow>>({
+	action: 'society.read',
+	probe: ({ societyId }) => ({
+		filter: openFilter({ society: societyId }),
+		list: { q: '', matching: '', order: 'name', page: 1 },
+	}),
+	async run(ctx, scope, { filter, list }) {
+		const ignored = unappliedDims(filter, SOCIETY_DIMS);
+		const narrowed = withoutDims(registerFilter(filter, ctx.today), ignored);
+		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: narrowed };
+		const order: SocietyOrder = list.order === 'programs' ? 'programs' : ctx.locale === 'ar' ? 'name_ar' : 'name_en';
+		const [all] = await countSocieties(ask, 'onRegister', [], list.matching);
+		const rows = await listSocieties(ask, 'onRegister', {
+			limit: PAGE_SIZE,
+			offset: (list.page - 1) * PAGE_SIZE,
+			order,
+			matching: list.matching,
+		});
+		return { rows, total: all?.value ?? 0, ignored };
+	},
+});
+
+/** One stretch of a society's status, newest first. */
+export interface StatusSpell {
+	readonly status: string;
+	readonly startsOn: string;
+	readonly decision: string | null;
+}
+
+export interface BoardTerm {
+	readonly startsOn: string;
+	readonly endsOn: string;
+	readonly isTemporary: boolean;
+	readonly decision: string | null;
+}
+
+/** What the society page says apart from programs and reports. */
+export interface SocietyProfile extends SocietyRow {
+	readonly scopeAr: string | null;
+	readonly scopeEn: string | null;
+	readonly sizeBand: string | null;
+	readonly email: string | null;
+	readonly phone: string | null;
+	readonly registrations: readonly { number: string; startsOn: string; endsOn: string | null }[];
+	readonly statuses: readonly StatusSpell[];
+	readonly boards: readonly BoardTerm[];
+}
+
+/** Rows of a society's histories; longer ones belong to a page of their own. */
+const HISTORY = 50;
+
+/** A society as it stands today; one outside the viewer's scope is missing like one that does not exist. */
+export const readSociety = defineQuery<{ id: number }, SocietyProfile>({
+	action: 'society.read',
+	probe: ({ societyId }) => ({ id: societyId }),
+	async run(ctx, scope, { id }) {
+		const month = ctx.today.slice(0, 7);
+		const filter = openFilter({ from: month, to: month, society: id });
+		const [row] = await listSocieties({ db: ctx.db, scope, today: ctx.today, filter }, 'onRegister', { limit: 1 });
+		if (!row) throw missing();
+		const more = await ctx.db
+			.selectFrom('society')
+			.select(['scope_ar as scopeAr', 'scope_en as scopeEn', 'size_band as sizeBand', 'email', 'phone'])
+			.where('id', '=', row.id)
+			.executeTakeFirstOrThrow();
+		return { ...row, ...more, ...(await readHistories(ctx.db, row.id)) };
+	},
+});
+
+async function readHistories(db: Ask['db'], id: number) {
+	const registrations = await db
+		.selectFrom('society_registration')
+		.select(['number', 'starts_on as startsOn', 'ends_on as endsOn'])
+		.where('society_id', '=', id)
+		.orderBy('starts_on', 'desc')
+		.limit(HISTORY)
+		.execute();
+	const statuses = await db
+		.selectFrom('society_status')
+		.select(['status', 'starts_on as startsOn', 'decision'])
+		.where('society_id', '=', id)
+		.orderBy('starts_on', 'desc')
+		.limit(HISTORY)
+		.execute();
+	const boards = await db
+		.selectFrom('board_term')
+		.select(['starts_on as startsOn', 'ends_on as endsOn', 'is_temporary', 'decision'])
+		.where('society_id', '=', id)
+		.orderBy('starts_on', 'desc')
+		.limit(HISTORY)
+		.execute();
+	return {
+		registrations,
+		statuses,
+		boards: boards.map(({ is_temporary, ...term }) => ({ ...term, isTemporary: is_temporary === 1 })),
+	};
+}
