@@ -1,6 +1,6 @@
 import type { Text } from '../i18n/text.ts';
 import type { Problem } from '../platform/errors.ts';
-import { addMonths } from '../platform/clock.ts';
+import { addMonths, monthCount } from '../platform/clock.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
 export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age'] as const;
@@ -110,9 +110,25 @@ function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
 		});
 		return { from: end, to: start, preset: 'custom' as const };
 	}
-	if (start || end) return { from: start || `${end.slice(0, 4)}-01`, to: end || (start > anchor ? start : anchor), preset: 'custom' as const };
+	if (start || end) {
+		const first = start || `${end.slice(0, 4)}-01`;
+		const last = end || (start > anchor ? start : anchor);
+		return { from: shortened(first, last, problems), to: last, preset: 'custom' as const };
+	}
 	const [first, last] = presetMonths('ytd', anchor);
 	return { from: first, to: last, preset: 'ytd' as const };
+}
+
+/** Longer periods would read every month of two centuries for a chart that nobody can see. */
+const LONGEST_MONTHS = 240;
+
+function shortened(from: string, to: string, problems: Problem[]): string {
+	if (monthCount(from, to) <= LONGEST_MONTHS) return from;
+	problems.push({
+		place: 'from',
+		text: { ar: 'الفترة أطول من 20 سنة؛ أخذنا آخر 20 سنة منها.', en: 'The period is longer than 20 years; its last 20 years were taken.' },
+	});
+	return addMonths(to, 1 - LONGEST_MONTHS);
 }
 
 function parseCodes(values: string[], dim: CodeDim, problems: Problem[]): string[] {

@@ -4,7 +4,7 @@ import { cutsOf, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
 import type { Ask, Figure, Kpi, Unit } from '#lib/kpi/define.ts';
 import { openFilter, yearBefore, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { askFor, ignoredDims, momentOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
-import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
+import { addMonths, monthCount, monthsBetween } from '#lib/platform/clock.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE } from '#lib/tables/query.ts';
 import { readSubjects, type Subjects } from './filters.server.ts';
@@ -14,8 +14,9 @@ import { changeOf, healthOf, type Change, type Health } from './model.ts';
 import { listReferences } from './references.server.ts';
 import { KPIS, kpiById } from './registry.server.ts';
 
-/** Months a trend shows at least. */
+/** Months a trend shows at least, and at most. */
 const TREND_MONTHS = 12;
+const LONGEST_TREND = 60;
 
 /** What a person reads about a measure; the same words in the dictionary. */
 export interface Definition extends Pick<Kpi, 'id' | 'label' | 'help' | 'formula' | 'version' | 'since' | 'unit' | 'better' | 'moment' | 'whenEmpty'> {
@@ -183,19 +184,20 @@ async function readGroups(kpi: Kpi, ask: Ask, cut: CutDim): Promise<BreakdownLin
 }
 
 async function readTrend(kpi: Kpi, ask: Ask): Promise<Trend> {
-	const { filter } = ask;
-	const earliest = addMonths(filter.to, 1 - TREND_MONTHS);
-	const from = filter.from < earliest ? filter.from : earliest;
-	const read = async (shown: Filter) =>
-		new Map((await readKpi(kpi, { ...ask, filter: shown }, ['month'])).map((f) => [f.keys[0]!, f.value]));
-	const span: Filter = { ...filter, preset: 'custom', from };
+	const { filter, today } = ask;
+	const to = filter.to > today.slice(0, 7) ? today.slice(0, 7) : filter.to;
+	const months = Math.min(LONGEST_TREND, Math.max(TREND_MONTHS, monthCount(filter.from, to)));
+	const from = addMonths(to, 1 - months);
+	const read = async (asked: Filter) =>
+		new Map((await readKpi(kpi, { ...ask, filter: asked }, ['month'])).map((f) => [f.keys[0]!, f.value]));
+	const span: Filter = { ...filter, preset: 'custom', from, to };
 	const now = await read(span);
 	const before = await read(yearBefore(span));
-	const months = monthsBetween(from, filter.to);
+	const shown = monthsBetween(from, to);
 	return {
-		months,
-		values: months.map((month) => now.get(month) ?? null),
-		prior: months.map((month) => before.get(addMonths(month, -12)) ?? null),
+		months: shown,
+		values: shown.map((month) => now.get(month) ?? null),
+		prior: shown.map((month) => before.get(addMonths(month, -12)) ?? null),
 	};
 }
 

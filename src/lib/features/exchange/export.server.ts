@@ -3,6 +3,7 @@ import { transact, type Page } from '#lib/access/procedures.server.ts';
 import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
+import { Expected } from '#lib/platform/errors.ts';
 import { csvChunks, csvStream, type CsvChunk } from '#lib/tables/batches.server.ts';
 import type { CsvLang } from '#lib/tables/csv.ts';
 import type { Table } from '#lib/tables/define.ts';
@@ -50,6 +51,23 @@ export function csvResponse(ctx: Context, file: CsvFile): Response {
 			'x-content-type-options': 'nosniff',
 		},
 	});
+}
+
+/**
+ * The file, or what is wrong with its filters as plain text in the reader's language (422). Every other refusal is
+ * thrown on, before the first byte.
+ */
+export async function csvOrProblems(ctx: Context, open: () => Promise<CsvFile>): Promise<Response> {
+	try {
+		return csvResponse(ctx, await open());
+	} catch (error) {
+		if (!(error instanceof Expected) || error.code !== 'invalid') throw error;
+		const lines = [error.text, ...error.problems.map((problem) => problem.text)];
+		return new Response(`${lines.map((text) => text[ctx.locale]).join('\n')}\n`, {
+			status: error.status,
+			headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+		});
+	}
 }
 
 /** What, which months or day, and what was not applied. Example: `sharaka-reach-2026-01--2026-10.csv`. */
