@@ -13,7 +13,7 @@ const UMM_AL_QURA = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', 
 });
 
 /** The Umm al-Qura date of an ISO date, as computed by the runtime; sightings may announce another day. */
-export function hijriOf(date: string): HijriDay {
+function hijriOf(date: string): HijriDay {
 	const parts = UMM_AL_QURA.formatToParts(new Date(`${date}T12:00:00Z`));
 	const part = (type: string) => Number(parts.find((p) => p.type === type)?.value);
 	return { year: part('year'), month: part('month'), day: part('day') };

@@ -123,20 +123,25 @@ async function upsertPack(trx: Trx, pack: PackDefinition): Promise<number> {
 	if (present && present.code !== pack.code) {
 		throw new StartRefused(`The database was made for the pack "${present.code}", not for "${pack.code}".`);
 	}
-	return upsert(trx, 'pack', ['id'], [
-		{
-			id: 1,
-			code: pack.code,
-			name_ar: pack.ar,
-			name_en: pack.en,
-			currency: pack.currency,
-			currency_digits: pack.currencyDigits,
-			currency_ar: pack.currencyAr,
-			time_zone: pack.timeZone,
-			ministry_ar: pack.ministryAr,
-			ministry_en: pack.ministryEn,
-		},
-	]);
+	return upsert(
+		trx,
+		'pack',
+		['id'],
+		[
+			{
+				id: 1,
+				code: pack.code,
+				name_ar: pack.ar,
+				name_en: pack.en,
+				currency: pack.currency,
+				currency_digits: pack.currencyDigits,
+				currency_ar: pack.currencyAr,
+				time_zone: pack.timeZone,
+				ministry_ar: pack.ministryAr,
+				ministry_en: pack.ministryEn,
+			},
+		],
+	);
 }
 
 async function upsertPlaces(trx: Trx, pack: PackDefinition): Promise<number> {

@@ -18,6 +18,7 @@ export const aidTypes: readonly Reference[] = [
 	{ code: 'cash', ar: 'مساعدة نقدية', en: 'Cash assistance', source: RAMADAN },
 	{ code: 'food_basket', ar: 'سلة غذائية', en: 'Food basket', source: SERVICES },
 	{ code: 'iftar', ar: 'إفطار صائم', en: 'Iftar meals', source: SERVICES },
+	{ code: 'meals', ar: 'وجبات', en: 'Meals', source: SERVICES },
 	{ code: 'eid_clothing', ar: 'كسوة العيد والعيدية', en: 'Eid clothing and gift', source: EID },
 	{ code: 'zakat_fitr', ar: 'زكاة الفطر', en: 'Zakat al-Fitr', source: SERVICES },
 	{ code: 'sacrifice', ar: 'أضاحي', en: 'Eid sacrifice', source: FAMILIES },

@@ -1,0 +1,74 @@
+import type { Insertable } from 'kysely';
+import type { AccountRole } from '#lib/platform/context.ts';
+import type { Schema } from '../schema.ts';
+import type { Program } from './program.ts';
+import type { Society } from './society.ts';
+
+type Row<T extends keyof Schema> = Insertable<Schema[T]>;
+
+interface Person {
+	readonly login: string;
+	readonly ar: string;
+	readonly en: string;
+	readonly role: AccountRole;
+}
+
+/** Invented people; the first officer's id is the second row's. */
+const STAFF: readonly Person[] = [
+	{ login: 'leader', ar: 'ليلى الدوسري', en: 'Layla Al-Dosari', role: 'leadership' },
+	{ login: 'officer', ar: 'مريم الكعبي', en: 'Maryam Al-Kaabi', role: 'officer' },
+	{ login: 'officer2', ar: 'خالد السبيعي', en: 'Khalid Al-Subaie', role: 'officer' },
+	{ login: 'officer3', ar: 'نورة الحداد', en: 'Noora Al-Haddad', role: 'officer' },
+	{ login: 'officer4', ar: 'حسين المرزوق', en: 'Hussain Al-Marzooq', role: 'officer' },
+	{ login: 'auditor', ar: 'عبدالله الرميثي', en: 'Abdulla Al-Rumaithi', role: 'auditor' },
+	{ login: 'admin', ar: 'سارة البلوشي', en: 'Sara Al-Balooshi', role: 'admin' },
+];
+
+const REPRESENTATIVES: readonly Person[] = [
+	{ login: 'society', ar: 'فاطمة النعيمي', en: 'Fatima Al-Nuaimi', role: 'society' },
+	{ login: 'society2', ar: 'يوسف القصاب', en: 'Yousif Al-Qassab', role: 'society' },
+	{ login: 'society3', ar: 'هدى المناعي', en: 'Huda Al-Mannai', role: 'society' },
+];
+
+const OFFICER_IDS = STAFF.flatMap((person, i) => (person.role === 'officer' ? [i + 1] : []));
+
+/** The officer in whose portfolio a society is. */
+export function officerOf(societyId: number): number {
+	return OFFICER_IDS[societyId % OFFICER_IDS.length]!;
+}
+
+/** Three working societies of three kinds: many programs, and reports that are late, so that there is something to do. */
+function represented(societies: readonly Society[], programs: readonly Program[]): number[] {
+	const sizes = Map.groupBy(programs, (program) => program.society.id);
+	return ['charitable', 'women', 'youth'].map((category) => {
+		const choice = societies.filter((s) => s.category === category && s.status === 'active' && !s.dormant);
+		const interest = (s: Society) => (sizes.get(s.id)?.length ?? 0) + (s.manner === 'late' ? 100 : 0);
+		return choice.sort((a, b) => interest(b) - interest(a))[0]!.id;
+	});
+}
+
+/** Accounts without a password: only the demo's own sign-in opens them. */
+export function accountRows(
+	societies: readonly Society[],
+	programs: readonly Program[],
+	createdOn: string,
+): { account: Row<'account'>[]; portfolio: Row<'portfolio'>[] } {
+	const ids = represented(societies, programs);
+	const account = [...STAFF, ...REPRESENTATIVES].map((person, i): Row<'account'> => ({
+		id: i + 1,
+		login: `${person.login}@sharaka.example`,
+		name_ar: person.ar,
+		name_en: person.en,
+		role: person.role,
+		society_id: ids[i - STAFF.length] ?? null,
+		password_hash: null,
+		is_demo: 1,
+		created_at: `${createdOn}T06:00:00.000Z`,
+	}));
+	const portfolio = societies.map((society) => ({
+		account_id: officerOf(society.id),
+		society_id: society.id,
+		starts_on: createdOn,
+	}));
+	return { account, portfolio };
+}

@@ -1,0 +1,150 @@
+import type { Kind } from './kind.ts';
+import { attendance, independence, satisfaction, waitingDays } from './measures.ts';
+
+const OLD = [
+	['30_59', 0.12],
+	['60_plus', 0.88],
+] as const;
+const ANY = [
+	['0_14', 0.34],
+	['15_29', 0.3],
+	['30_59', 0.28],
+	['60_plus', 0.08],
+] as const;
+const YOUNG = [
+	['0_14', 0.3],
+	['15_29', 0.7],
+] as const;
+
+/** Older people and people with disabilities. */
+export const care: readonly Kind[] = [
+	{
+		code: 'day_care',
+		sector: 'elderly_disability',
+		by: ['elderly', 'social', 'charitable', 'foundation'],
+		names: [
+			['الرعاية النهارية للوالدين', 'Day Care for Parents'],
+			['نادي العصر لكبار السن', 'Afternoon Club for Older People'],
+			['دار الأنس', 'The House of Good Company'],
+		],
+		purpose: {
+			ar: 'رعاية نهارية ونشاط يومي لكبار السن بين أهلهم.',
+			en: 'Day care and daily activity for older people near their families.',
+		},
+		segments: ['elderly'],
+		ages: OLD,
+		female: 0.55,
+		people: 30,
+		cost: 33,
+		aid: 'day_care',
+		unit: 'session',
+		perPerson: 9,
+		season: 'care',
+		fresh: 0.04,
+		volunteers: 14,
+		measures: [satisfaction, attendance],
+	},
+	{
+		code: 'home_visits',
+		sector: 'elderly_disability',
+		by: ['elderly', 'women', 'charitable', 'youth', 'church', 'social'],
+		names: [
+			['زيارات المودة', 'Visits of Kindness'],
+			['نزوركم في بيوتكم', 'We Visit You at Home'],
+		],
+		purpose: {
+			ar: 'زيارات منزلية منتظمة لكبار السن ومن لا يغادر بيته.',
+			en: 'Regular home visits to older people and those who cannot leave home.',
+		},
+		segments: ['elderly', 'patients'],
+		ages: OLD,
+		female: 0.6,
+		people: 34,
+		cost: 13,
+		aid: 'consultation',
+		unit: 'visit',
+		perPerson: 1.6,
+		season: 'steady',
+		fresh: 0.08,
+		volunteers: 26,
+		measures: [satisfaction],
+	},
+	{
+		code: 'autism',
+		sector: 'elderly_disability',
+		by: ['disability', 'social', 'foundation', 'women', 'professional'],
+		names: [
+			['جلسات التأهيل', 'Therapy Sessions'],
+			['خطوات صغيرة', 'Small Steps'],
+		],
+		purpose: {
+			ar: 'جلسات نطق وتأهيل لأطفال التوحد وتدريب أسرهم.',
+			en: 'Speech and therapy sessions for children with autism, and training for their families.',
+		},
+		segments: ['disability'],
+		ages: [
+			['0_14', 0.82],
+			['15_29', 0.18],
+		],
+		female: 0.36,
+		people: 19,
+		cost: 54,
+		aid: 'treatment',
+		unit: 'session',
+		perPerson: 5,
+		season: 'care',
+		fresh: 0.05,
+		volunteers: 6,
+		measures: [independence, attendance],
+	},
+	{
+		code: 'aids',
+		sector: 'elderly_disability',
+		by: ['disability', 'charitable', 'elderly', 'foundation', 'friendship'],
+		names: [
+			['كراسٍ ونظارات', 'Wheelchairs and Glasses'],
+			['أجهزة تعيد الحركة', 'Aids That Restore Movement'],
+		],
+		purpose: {
+			ar: 'توفير الأجهزة المساعدة وصيانتها لمستحقيها.',
+			en: 'To provide and maintain assistive aids.',
+		},
+		segments: ['disability', 'elderly'],
+		ages: ANY,
+		female: 0.49,
+		people: 14,
+		cost: 47,
+		aid: 'aids',
+		unit: 'item',
+		perPerson: 1.1,
+		season: 'steady',
+		fresh: 0.7,
+		volunteers: 6,
+		measures: [waitingDays, independence],
+	},
+	{
+		code: 'inclusion',
+		sector: 'elderly_disability',
+		by: ['disability', 'youth', 'cultural', 'social', 'human_rights'],
+		names: [
+			['نلعب معًا', 'We Play Together'],
+			['لغة الإشارة للجميع', 'Sign Language for Everyone'],
+		],
+		purpose: {
+			ar: 'أنشطة دامجة تجمع ذوي الإعاقة بأقرانهم.',
+			en: 'Inclusive activities that bring people with disabilities and their peers together.',
+		},
+		segments: ['disability', 'youth'],
+		ages: YOUNG,
+		female: 0.46,
+		people: 28,
+		cost: 17,
+		aid: 'training',
+		unit: 'session',
+		perPerson: 2,
+		season: 'steady',
+		fresh: 0.25,
+		volunteers: 22,
+		measures: [attendance],
+	},
+];

@@ -1,0 +1,150 @@
+import type { Insertable } from 'kysely';
+import type { Schema } from '../schema.ts';
+import type { Span } from './calendar.ts';
+import { figuresOf, type Figures } from './figures.ts';
+import { narrativeOf } from './narrative.ts';
+import { isMeasured, resultOf, type Indicator } from './outcomes.ts';
+import type { Program } from './program.ts';
+import type { Random } from './random.ts';
+import type { References } from './references.ts';
+import type { Cell } from './shape.ts';
+import type { VersionLife } from './timeline.ts';
+
+type Row<T extends keyof Schema> = Insertable<Schema[T]>;
+
+/** A decision of an officer, for the audit chain. */
+export interface Decision {
+	readonly at: string;
+	readonly officerId: number;
+	readonly action: 'report.verify' | 'report.return' | 'report.reopen';
+	readonly reportId: number;
+	readonly versionId: number;
+}
+
+/** Everything the societies reported, as rows that are being collected. */
+export interface Reporting {
+	readonly expected_report: Row<'expected_report'>[];
+	readonly report: Row<'report'>[];
+	readonly report_version: (Row<'report_version'> & { readonly id: number })[];
+	readonly reach_line: Row<'reach_line'>[];
+	readonly delivery_line: Row<'delivery_line'>[];
+	readonly outcome_result: Row<'outcome_result'>[];
+	readonly decisions: Decision[];
+}
+
+/** One program while its reports are written. */
+export interface Desk {
+	readonly out: Reporting;
+	readonly program: Program;
+	readonly cells: readonly Cell[];
+	readonly indicators: readonly Indicator[];
+	readonly officerId: number;
+	readonly span: Span;
+	readonly references: References;
+}
+
+/** One report while its versions are written. */
+export interface Sheet {
+	readonly desk: Desk;
+	readonly reportId: number;
+	readonly period: string;
+	readonly isFirstOfYear: boolean;
+	readonly isNothing: boolean;
+	readonly random: Random;
+}
+
+const RETURNED_BECAUSE = [
+	'مجموع المستفيدين لا يطابق كشف التوزيع المرفق، نرجو التصحيح.',
+	'عدد المستفيدين أعلى من الشهر السابق بكثير من دون بيان السبب.',
+	'الإنفاق المسجل لا يطابق الكميات المسلّمة.',
+	'نرجو تفصيل الفئات العمرية بدل تسجيلها غير معروفة.',
+	'المستفيد نفسه مسجل في فئتين، ويُعد مرة واحدة في التقرير.',
+];
+
+/** A moment within the country's office hours, as an ISO time in UTC. */
+function officeTime(date: string, random: Random): string {
+	const two = (n: number) => String(n).padStart(2, '0');
+	return `${date}T${two(random.int(5, 10))}:${two(random.int(0, 59))}:${two(random.int(0, 59))}.000Z`;
+}
+
+function addLines({ out, program, references }: Desk, versionId: number, figures: Figures): void {
+	for (const { cell, people, fresh } of figures.reach) {
+		out.reach_line.push({
+			version_id: versionId,
+			governorate_id: references.id('governorate', cell.place),
+			segment_id: references.id('segment', cell.segment),
+			sex: cell.sex,
+			age_band_id: references.id('age_band', cell.age),
+			people,
+			people_new: fresh,
+		});
+	}
+	for (const { place, quantity, valueFils } of figures.deliveries) {
+		out.delivery_line.push({
+			version_id: versionId,
+			governorate_id: references.id('governorate', place),
+			aid_type_id: references.id('aid_type', program.kind.aid),
+			unit_id: references.id('unit', program.kind.unit),
+			quantity_milli: quantity * 1000,
+			value_minor: valueFils,
+		});
+	}
+}
+
+function addContent({ desk, period, random }: Sheet, versionId: number, figures: Figures): void {
+	addLines(desk, versionId, figures);
+	if (!isMeasured(desk.program, period)) return;
+	for (const indicator of desk.indicators) {
+		const result = resultOf(indicator, period, figures.people, random);
+		desk.out.outcome_result.push({ version_id: versionId, ...result });
+	}
+}
+
+function addDecisions(
+	{ desk, reportId, random }: Sheet,
+	version: Row<'report_version'>,
+	life: VersionLife,
+): void {
+	const decide = (action: Decision['action'], at: string) =>
+		desk.out.decisions.push({ at, officerId: desk.officerId, action, reportId, versionId: version.id! });
+	if (life.returnedOn) decide('report.return', officeTime(life.returnedOn, random));
+	if (version.verified_from) decide('report.verify', version.verified_from);
+	if (version.verified_until) decide('report.reopen', version.verified_until);
+}
+
+/** Adds one version with its lines; `previousEnd` is when the version before it was reopened. Returns its own end. */
+export function addVersion(
+	sheet: Sheet,
+	number: number,
+	life: VersionLife,
+	previousEnd: string | null,
+): string | null {
+	const { desk, random, isNothing } = sheet;
+	const figures = figuresOf({ ...desk, ...sheet }, life.error);
+	const submitted = life.submittedOn ? officeTime(life.submittedOn, random) : null;
+	const counts = isNothing ? { spendFils: null, volunteers: null, volunteerHours: null } : figures;
+	const written =
+		isNothing || (!submitted && !previousEnd) ? undefined : narrativeOf(desk.program, figures.people, random);
+	const version = {
+		id: desk.out.report_version.length + 1,
+		report_id: sheet.reportId,
+		number,
+		created_at: previousEnd ?? submitted ?? officeTime(life.createdOn, random),
+		submitted_at: submitted,
+		verified_from: life.verifiedOn ? officeTime(life.verifiedOn, random) : null,
+		verified_until: life.endedOn ? officeTime(life.endedOn, random) : null,
+		verified_by: life.verifiedOn ? desk.officerId : null,
+		spend_minor: counts.spendFils,
+		volunteers: counts.volunteers,
+		volunteer_hours: counts.volunteerHours,
+		nothing_to_report: isNothing ? 1 : 0,
+		achievements: written?.achievements ?? null,
+		challenges: written?.challenges ?? null,
+		next_steps: written?.next_steps ?? null,
+		returned_reason: life.returnedOn ? random.pick(RETURNED_BECAUSE) : null,
+	};
+	desk.out.report_version.push(version);
+	if (!isNothing) addContent(sheet, version.id, figures);
+	addDecisions(sheet, version, life);
+	return version.verified_until;
+}
