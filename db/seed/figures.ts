@@ -1,4 +1,5 @@
 import type { Span } from './calendar.ts';
+import { handsOver } from './kinds/kind.ts';
 import { expectedPeople, type Program } from './program.ts';
 import type { Random } from './random.ts';
 import { split, type Cell } from './shape.ts';
@@ -27,25 +28,6 @@ export interface Figures {
 	readonly volunteers: number | null;
 	readonly volunteerHours: number | null;
 }
-
-/** Aid with a price: the rest is work, whose worth nobody states. */
-const IN_KIND = new Set([
-	'food_basket',
-	'iftar',
-	'meals',
-	'eid_clothing',
-	'sacrifice',
-	'school_bag',
-	'aids',
-	'appliances',
-	'cash',
-	'rent',
-	'sponsorship',
-	'hardship',
-	'home_repair',
-	'treatment',
-	'study_support',
-]);
 
 const STEP_FILS = 50;
 const COUNTS_FRESH = 0.82;
@@ -79,7 +61,7 @@ function deliveriesOf(program: Program, reach: readonly Reach[], spend: number, 
 			.filter((line) => line.cell.place === place)
 			.reduce((sum, line) => sum + line.people, 0);
 		if (!people) return [];
-		const valued = IN_KIND.has(kind.aid);
+		const valued = handsOver(kind);
 		return [
 			{
 				place,

@@ -33,3 +33,23 @@ export interface Kind {
 	readonly measures: readonly Measure[];
 	readonly abroad?: boolean;
 }
+
+/** Aid with a price that is handed over; the rest is work with people, whose worth nobody states. */
+const IN_KIND = new Set([
+	'food_basket',
+	'iftar',
+	'meals',
+	'eid_clothing',
+	'sacrifice',
+	'school_bag',
+	'aids',
+	'appliances',
+	'cash',
+	'rent',
+	'sponsorship',
+	'hardship',
+	'home_repair',
+]);
+
+/** Whether a kind hands something over (and is not sessions, courses or events). */
+export const handsOver = (kind: Kind) => IN_KIND.has(kind.aid);
