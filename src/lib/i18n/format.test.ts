@@ -54,6 +54,8 @@ describe('money', () => {
 	});
 	test('is signed in the reader’s language', () => {
 		expect([ar.currency, en.currency]).toEqual(['د.ب', 'BHD']);
+		expect(ar.moneyText(26_562)).toBe('26.562\u00a0د.ب');
+		expect(en.moneyText(26_562)).toBe('BHD\u00a026.562');
 	});
 });
 

@@ -35,6 +35,8 @@ export interface Format {
 	moneyParts(minor: number): MoneyParts;
 	/** The currency's sign in the reader's language. */
 	readonly currency: string;
+	/** A sum with its sign for running text: after the number in Arabic, before it in English. */
+	moneyText(minor: number): string;
 	/** Digits only, never grouped: years, codes, dates of other systems. */
 	plain(text: string | number): string;
 	/** Name of a month `YYYY-MM`; `short` only shortens in English. */
@@ -95,18 +97,22 @@ export function createFormat(settings: FormatSettings): Format {
 		// The separator turns Arabic only after a digit.
 		return { sign, whole: plain(whole), fraction: fraction && plain(`0${fraction}`).slice(1) };
 	};
+	const money = (minor: number) => {
+		const { sign, whole, fraction } = moneyParts(minor);
+		return sign + whole + fraction;
+	};
+	const currency = locale === 'ar' ? settings.currencyAr : settings.currency;
 	return {
 		settings,
 		numberDir: arab ? 'rtl' : 'ltr',
 		integer: (value) => plain(grouped(value, 0)),
 		decimal: (value, places) => plain(grouped(value, places)),
 		percent: (value, places = 1) => plain(`${grouped(value, places)}%`),
-		money: (minor) => {
-			const { sign, whole, fraction } = moneyParts(minor);
-			return sign + whole + fraction;
-		},
+		money,
 		moneyParts,
-		currency: locale === 'ar' ? settings.currencyAr : settings.currency,
+		currency,
+		moneyText: (minor) =>
+			locale === 'ar' ? `${money(minor)}\u00a0${currency}` : `${currency}\u00a0${money(minor)}`,
 		plain,
 		month,
 		monthYear,

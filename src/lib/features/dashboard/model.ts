@@ -107,6 +107,13 @@ export interface Place {
 	readonly perThousand: number | null;
 }
 
+/** Reach by place, and the year and source of the population figures. */
+export interface Places {
+	readonly rows: readonly Place[];
+	readonly year: number | null;
+	readonly source: string | null;
+}
+
 export interface ProgramLine {
 	readonly id: number;
 	readonly name: Text;

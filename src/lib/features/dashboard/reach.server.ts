@@ -1,9 +1,8 @@
 import type { Ask, Figure } from '#lib/kpi/define.ts';
-import { yearBefore } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { measure } from './cards.server.ts';
-import { chartSegments, type Place, type ReachByMonth, type SectorRow } from './model.ts';
+import { chartSegments, type Places, type ReachByMonth, type SectorRow } from './model.ts';
 import type { References } from './references.server.ts';
 import type { Series } from './series.server.ts';
 
@@ -58,21 +57,16 @@ export function sectorIgnored(ask: Ask) {
 	return ignoredDims(measure('K-O10'), ask.filter);
 }
 
-/** Reach by place of delivery, with people per 1,000 residents where a population is known. */
-export async function readPlaces(ask: Ask, references: References): Promise<Place[]> {
+/** Reach by place of delivery, with people per 1,000 residents where a population is known, and where that is from. */
+export async function readPlaces(ask: Ask, references: References): Promise<Places> {
 	const figures = await readKpi(measure('K-B7'), ask, ['governorate']);
 	const people = new Map(figures.map((figure) => [figure.keys[0]!, figure.numerator]));
-	return references.governorate
+	const counted = references.governorate.find(({ population }) => population);
+	const rows = references.governorate
 		.filter(({ code, kind }) => kind === 'governorate' || people.has(code))
 		.map(({ code, ar, en, kind = 'governorate', population }) => {
 			const reached = people.get(code) ?? 0;
 			return { code, ar, en, kind, people: reached, perThousand: population ? (1000 * reached) / population : null };
 		});
-}
-
-/** The sum over the same months one year before; null when no row is known. */
-export function priorReach(series: Series, ask: Ask): number | null {
-	const { from, to } = yearBefore(ask.filter);
-	const prior = series.over(from, to);
-	return prior.numeratorRows ? prior.numerator : null;
+	return { rows, year: counted?.populationYear ?? null, source: counted?.populationSource ?? null };
 }

@@ -1,0 +1,26 @@
+import type { Format } from '#lib/i18n/format.ts';
+import type { Kpi } from '#lib/kpi/define.ts';
+import * as m from '#lib/paraglide/messages.js';
+import type { Change } from './model.ts';
+
+/** A measure's value in words: money with its sign, percentages with one place, everything else whole. */
+export function valueText(format: Format, unit: Kpi['unit'], value: number): string {
+	if (unit === 'money' || unit === 'money_per_person') return format.moneyText(value);
+	return unit === 'percent' ? format.percent(value) : format.integer(value);
+}
+
+/** The size of a change: `12.4%`, or `3.2 points`. */
+export function changeText(format: Format, change: Change): string {
+	if (change.in === 'percent') return format.percent(change.amount);
+	return m.overview_points({ count: change.amount, n: format.decimal(change.amount, 1) });
+}
+
+/** A period of comparison: its year when it lies within one, else its months. */
+export function periodText(format: Format, [from, to]: readonly [string, string]): string {
+	return from.slice(0, 4) === to.slice(0, 4) ? format.plain(from.slice(0, 4)) : format.period(from, to);
+}
+
+/** "48,362 people", in the form the number asks for. */
+export function peopleText(format: Format, count: number): string {
+	return m.overview_people({ count, n: format.integer(count) });
+}
