@@ -49,7 +49,10 @@ function ownNode() {
 	if (major() >= 24) return;
 	run('npm', ['rebuild', 'node', '--ignore-scripts=false'], { silent: quiet });
 	if (major() >= 24) return;
-	run(process.execPath, ['installArchSpecificPackage.js'], { silent: quiet, cwd: at('node_modules', 'node') });
+	run(process.execPath, ['installArchSpecificPackage.js'], {
+		silent: quiet,
+		cwd: at('node_modules', 'node'),
+	});
 	if (major() >= 24) return;
 	console.error('Node 24 could not be installed from the registry package "node"; install Node 24 yourself.');
 	process.exit(1);
@@ -58,7 +61,9 @@ function ownNode() {
 function messageFiles() {
 	const folder = join('src', 'lib', 'i18n', 'messages');
 	const areas = readdirSync(at(folder)).sort();
-	const files = areas.flatMap((area) => readdirSync(at(folder, area)).map((name) => join(folder, area, name)));
+	const files = areas.flatMap((area) =>
+		readdirSync(at(folder, area)).map((name) => join(folder, area, name)),
+	);
 	return [join('src', 'lib', 'i18n', 'project.inlang', 'settings.json'), ...files.sort()];
 }
 

@@ -33,38 +33,50 @@ export function hasBuild(): boolean {
 	return existsSync(STAMP) && existsSync(new URL('build/handler.js', ROOT));
 }
 
-function runVite(): Promise<{ code: number; output: string }> {
-	const started = Date.now();
-	const vite = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+function run(...words: string[]): Promise<{ code: number; output: string }> {
+	const child = spawn(process.execPath, words, {
 		cwd: ROOT,
-		// Paraglide's telemetry would wait for a network that is not there.
 		env: { ...process.env, DO_NOT_TRACK: '1', NODE_ENV: 'production' },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let output = '';
-	vite.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	vite.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve({ code: code ?? 1, output }));
+	});
+}
+
+/** Messages first, in a process of their own: their compiler keeps the one it ran in alive for half a minute. */
+async function runVite(): Promise<{ code: number; output: string }> {
+	const messages = await run('src/server/messages.ts');
+	if (messages.code !== 0) return messages;
+	return run('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
+}
+
+/** Runs a build, saying on the terminal for how long already. */
+async function watched<R>(work: Promise<R>): Promise<R> {
+	const started = Date.now();
 	const show = process.stderr.isTTY ? (text: string) => `\r\u001b[K${text}` : (text: string) => `${text}\n`;
 	const tick = () =>
 		process.stderr.write(show(`Building the pages: ${Math.round((Date.now() - started) / 1000)} s`));
 	tick();
 	const timer = setInterval(tick, process.stderr.isTTY ? 250 : 5000);
-	return new Promise((resolve, reject) => {
-		vite.once('error', reject);
-		vite.once('close', (code) => {
-			clearInterval(timer);
-			tick();
-			if (process.stderr.isTTY) process.stderr.write('\n');
-			resolve({ code: code ?? 1, output });
-		});
-	});
+	try {
+		return await work;
+	} finally {
+		clearInterval(timer);
+		tick();
+		if (process.stderr.isTTY) process.stderr.write('\n');
+	}
 }
 
 /** Builds the application when its sources changed since the last build. Throws with the builder's words when it fails. */
 export async function ensureBuild(): Promise<void> {
 	const hash = sourceHash();
 	if (hasBuild() && readFileSync(STAMP, 'utf8') === hash) return;
-	const { code, output } = await runVite();
+	const { code, output } = await watched(runVite());
 	if (code !== 0) throw new Error(`The build failed:\n${output}`);
 	writeFileSync(STAMP, hash);
 }

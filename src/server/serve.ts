@@ -43,7 +43,8 @@ async function serve(): Promise<void> {
 	const env = requirements();
 	lockOrExit(env.databaseFile)();
 	const { migrations, backup } = await prepareDatabase(env.databaseFile);
-	if (migrations.length) console.log(`Migrated: ${migrations.join(', ')}${backup ? `; the copy is ${backup}` : ''}`);
+	if (migrations.length)
+		console.log(`Migrated: ${migrations.join(', ')}${backup ? `; the copy is ${backup}` : ''}`);
 	const release = lockOrExit(env.databaseFile);
 	process.env.NODE_ENV = 'production';
 	await rehearse(env);

@@ -74,7 +74,7 @@ export function judge({ routeId, method, search, viewer }: Question, rules = pol
 	const row = Object.hasOwn(rules, routeId) ? rules[routeId] : undefined;
 	if (!row) return 'unruled';
 	const rule = ruleFor(row, method, search);
-	if (rule === undefined) return method === 'POST' && !row.POST && !row.actions ? 'method' : 'unruled';
+	if (rule === undefined) return method === 'POST' && row.actions ? 'unruled' : 'method';
 	if (rule === 'anyone') return 'pass';
 	if (!viewer) return method !== 'POST' && !row.isEndpoint ? 'sign-in' : 'stranger';
 	if (rule === 'signed-in') return 'pass';

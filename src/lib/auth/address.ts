@@ -40,7 +40,7 @@ export function placePrefix(address: string): string | null {
 const BROWSERS: readonly (readonly [pattern: RegExp, name: string])[] = [
 	[/\bEdg/, 'Edge'],
 	[/\bFirefox\//, 'Firefox'],
-	[/\bChrom(e|ium)\//, 'Chrome'],
+	[/Chrom(e|ium)\//, 'Chrome'],
 	[/\bSafari\//, 'Safari'],
 ];
 const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [

@@ -20,7 +20,6 @@ const PLAIN: SessionCookie = { name: 'sid', options: { ...HOST.options, secure: 
  * and only in the demo (`secure` false), it is a plain `sid`.
  */
 export function sessionCookie(secure: boolean, userAgent: string | null): SessionCookie {
-	const isSafari =
-		/\bSafari\//.test(userAgent ?? '') && !/\b(Chrome|Chromium|Android)\b/.test(userAgent ?? '');
+	const isSafari = /\bSafari\//.test(userAgent ?? '') && !/(Chrome|Chromium|Android)/.test(userAgent ?? '');
 	return !secure && isSafari ? PLAIN : HOST;
 }

@@ -19,17 +19,7 @@ export function openLog(
 			base: null,
 			timestamp: stdTimeFunctions.isoTime,
 			formatters: { level: (label) => ({ level: label }) },
-			redact: [
-				'password',
-				'token',
-				'code',
-				'cookie',
-				'authorization',
-				'*.password',
-				'*.token',
-				'*.code',
-				'*.cookie',
-			],
+			redact: ['password', 'token', 'code', 'cookie', 'authorization', '*.password', '*.token', '*.cookie'],
 		},
 		{ write: (line: string) => write(line.replace(BEYOND_ASCII, escaped)) },
 	);
