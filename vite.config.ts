@@ -1,16 +1,10 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { MESSAGES } from './src/server/messages.ts';
 
-export default defineConfig({
-	plugins: [
-		paraglideVitePlugin({
-			project: './src/lib/i18n/project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['cookie', 'baseLocale'],
-			cookieName: 'locale',
-		}),
-		sveltekit(),
-	],
+// A build finds its messages compiled (src/server/bundle.ts); only the development server has to watch them.
+export default defineConfig(({ command }) => ({
+	plugins: [command === 'serve' && paraglideVitePlugin(MESSAGES), sveltekit()],
 	build: { target: 'es2022' },
-});
+}));

@@ -39,7 +39,7 @@ const PARTS: readonly Part[] = [
 	check(
 		'generated',
 		'Messages and route types',
-		'paraglide-js compile --project ./src/lib/i18n/project.inlang --outdir ./src/lib/paraglide --strategy cookie baseLocale --silent',
+		'node src/server/messages.ts',
 		'svelte-kit sync',
 	),
 	check('format', 'Layout (prettier)', 'prettier --check --log-level warn .'),
@@ -71,9 +71,9 @@ const PARTS: readonly Part[] = [
 	},
 	{
 		name: 'build',
-		title: 'Production build (vite)',
+		title: 'Production build (vite), when something changed',
 		isStatic: false,
-		run: () => sh('vite build --logLevel warn'),
+		run: () => sh('node src/server/build.ts'),
 	},
 	{
 		name: 'e2e',
