@@ -74,7 +74,7 @@ function generate() {
 	const hash = hashOf(messageFiles());
 	const isWhole = existsSync(join(compiled, 'messages.js')) && existsSync(at('.svelte-kit', 'tsconfig.json'));
 	if (isWhole && stamped(stamp, hash)) return;
-	run(join(bin, 'node'), [at('.ci', 'messages.mjs')], { silent: true });
+	run(join(bin, 'node'), [at('src', 'server', 'messages.ts')], { silent: true });
 	run(join(bin, 'svelte-kit'), ['sync'], { silent: true });
 	mkdirSync(at('.svelte-kit'), { recursive: true });
 	writeFileSync(stamp, hash);

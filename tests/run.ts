@@ -36,12 +36,7 @@ const check = (name: string, title: string, ...commands: string[]): Part => ({
 });
 
 const PARTS: readonly Part[] = [
-	check(
-		'generated',
-		'Messages and route types',
-		'node src/server/messages.ts',
-		'svelte-kit sync',
-	),
+	check('generated', 'Messages and route types', 'node src/server/messages.ts', 'svelte-kit sync'),
 	check('format', 'Layout (prettier)', 'prettier --check --log-level warn .'),
 	check(
 		'lint',
