@@ -5,7 +5,7 @@ import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
-import { readEnvironment } from '#lib/platform/env.ts';
+import { readEnvironment } from '#lib/platform/env.server.ts';
 import { asPageError } from '#lib/platform/forms.server.ts';
 import { page } from '#lib/platform/hooks/page.server.ts';
 import { body, origin, path } from '#lib/platform/hooks/shape.server.ts';

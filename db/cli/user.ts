@@ -1,4 +1,9 @@
-import { createAccount, disableAccount, issueAccountCode } from '#lib/features/people/commands.server.ts';
+import {
+	createAccount,
+	createDemoAccounts,
+	disableAccount,
+	issueAccountCode,
+} from '#lib/features/people/commands.server.ts';
 import { listAccounts } from '#lib/features/people/queries.server.ts';
 import { issueFirstAdminCode } from '#lib/features/people/setup.server.ts';
 import type { CliCommand } from '../cli.ts';
@@ -65,20 +70,27 @@ async function setupToken({ file, positionals: [, login] }: Words): Promise<void
 	printCode(code);
 }
 
+async function demo({ file, values }: Words): Promise<void> {
+	const societyId = Number(required(values.society, '--society'));
+	await writing(file, (ctx) => createDemoAccounts(ctx, { societyId }));
+	console.log('One account per role, without a password; only "npm start" opens them, on this machine.');
+}
+
 const STEPS: Readonly<Record<string, (words: Words) => Promise<void>>> = {
 	list,
 	create,
 	disable,
+	demo,
 	'setup-token': setupToken,
 };
 
 export const command: CliCommand = {
 	usage:
-		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN]',
+		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | demo --society ID',
 	help: 'Lists, makes and closes accounts, and gives one-time codes for setting a password.',
 	async run(words) {
 		const parsed = options(words, OPTIONS);
-		const name = required(parsed.positionals[0], 'list, create, disable or setup-token');
+		const name = required(parsed.positionals[0], 'list, create, disable, setup-token or demo');
 		const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
 		if (!step) throw new StartRefused(`There is no "user ${name}"; see --help.`);
 		await step(parsed);

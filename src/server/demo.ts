@@ -1,7 +1,9 @@
 import { prepareDatabase } from '#db/cli/migrate.ts';
 import { seedDemo } from '#db/cli/seed.ts';
-import { lockInstance, openDatabase, StartRefused } from '#db/connection.server.ts';
-import type { Environment } from '#lib/platform/env.ts';
+import { lockInstance, openDatabase, StartRefused, type Database } from '#db/connection.server.ts';
+import { holdsData } from '#lib/auth/site.server.ts';
+import { listDemoPersons } from '#lib/features/people/doors.server.ts';
+import type { Environment } from '#lib/platform/env.server.ts';
 
 const IN_USE = 3;
 
@@ -16,19 +18,19 @@ export function lockOrExit(file: string): () => void {
 	}
 }
 
-async function isEmpty(file: string): Promise<boolean> {
+async function reading<R>(file: string, read: (db: Database['reader']) => Promise<R>): Promise<R> {
 	const database = openDatabase(file, { mustExist: true });
 	try {
-		return !(await database.reader.selectFrom('society').select('id').limit(1).executeTakeFirst());
+		return await read(database.reader);
 	} finally {
 		await database.close();
 	}
 }
 
-/** Brings the file to the newest schema and plants the demo when it holds no society; never over data. */
+/** Brings the file to the newest schema and plants the demo when it holds no data yet; never over data. */
 export async function prepareDemo(file: string): Promise<void> {
 	await prepareDatabase(file);
-	if (!(await isEmpty(file))) return;
+	if (await reading(file, holdsData)) return;
 	console.log('Planting the demo data …');
 	const { societies, programs, reports } = await seedDemo(file);
 	console.log(`Planted ${societies} societies, ${programs} programs, ${reports} reports.`);
@@ -36,23 +38,10 @@ export async function prepareDemo(file: string): Promise<void> {
 
 /** How to get in, as lines for the terminal: the address and one line per role. */
 export async function describeDoors(env: Environment): Promise<string> {
-	const database = openDatabase(env.databaseFile, { mustExist: true });
-	try {
-		const accounts = await database.reader
-			.selectFrom('account')
-			.select(['role', 'name_ar', 'name_en'])
-			.where('is_demo', '=', 1)
-			.where('disabled_at', 'is', null)
-			.orderBy('id')
-			.limit(50)
-			.execute();
-		const doors = accounts.filter(({ role }, i) => accounts.findIndex((other) => other.role === role) === i);
-		const lines = doors.map(({ role, name_en, name_ar }) => `    ${role.padEnd(12)}${name_en}  ${name_ar}`);
-		const how = doors.length
-			? ['  Choose a role on the first page; no password is needed:', ...lines]
-			: ['  This file has no demo accounts; "npm run cli -- user create" makes an account.'];
-		return ['', '  شراكة Sharaka', `  ${env.origin}`, '', ...how, '', '  Ctrl+C stops it.', ''].join('\n');
-	} finally {
-		await database.close();
-	}
+	const persons = await reading(env.databaseFile, listDemoPersons);
+	const lines = persons.map(({ role, name_en, name_ar }) => `    ${role.padEnd(12)}${name_en}  ${name_ar}`);
+	const how = persons.length
+		? ['  Choose a role on the first page; no password is needed:', ...lines]
+		: ['  This file has no demo accounts; "npm run cli -- user demo" adds one for each role.'];
+	return ['', '  شراكة Sharaka', `  ${env.origin}`, '', ...how, '', '  Ctrl+C stops it.', ''].join('\n');
 }

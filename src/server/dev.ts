@@ -1,6 +1,6 @@
 import { createServer } from 'vite';
 import { StartRefused } from '#db/connection.server.ts';
-import { readEnvironment } from '#lib/platform/env.ts';
+import { readEnvironment } from '#lib/platform/env.server.ts';
 import { lockOrExit, prepareDemo } from './demo.ts';
 
 /** `npm run dev`: the demo's data under Vite, reloading as files change. */

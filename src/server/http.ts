@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { StartRefused } from '#db/connection.server.ts';
-import type { Environment } from '#lib/platform/env.ts';
+import type { Environment } from '#lib/platform/env.server.ts';
 import { isSanePath } from '#lib/platform/path.ts';
 import { commonHeaders } from './headers.ts';
 

@@ -2,7 +2,7 @@ import { prepareDatabase } from '#db/cli/migrate.ts';
 import { StartRefused } from '#db/connection.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
 import { issueFirstAdminCode } from '#lib/features/people/setup.server.ts';
-import { readEnvironment, type Environment } from '#lib/platform/env.ts';
+import { readEnvironment, type Environment } from '#lib/platform/env.server.ts';
 import { contextFor, OPERATOR } from '#lib/platform/runtime.server.ts';
 import { hasBuild } from './bundle.ts';
 import { lockOrExit } from './demo.ts';

@@ -1,5 +1,5 @@
 import { StartRefused } from '#db/connection.server.ts';
-import { readEnvironment } from '#lib/platform/env.ts';
+import { readEnvironment } from '#lib/platform/env.server.ts';
 import { ensureBuild } from './bundle.ts';
 import { describeDoors, lockOrExit, prepareDemo } from './demo.ts';
 import { createHttp, listen, loadHandler, stopGracefully } from './http.ts';

@@ -4,7 +4,7 @@ import type { Schema } from '#db/schema.ts';
 import type { AccountRole, Viewer } from '../platform/context.ts';
 import type { Runtime } from '../platform/runtime.server.ts';
 import { sessionAdapter, type AccountAttributes, type SessionAttributes } from './adapter.server.ts';
-import { agentFamily, placePrefix } from './address.ts';
+import { agentFamily, placePrefix } from './address.server.ts';
 import { CLOCK_TOLERANCE, limitsOf, SESSIONS_PER_ACCOUNT, TOUCH_EVERY } from './limits.ts';
 import { isToken, newToken, tokenHash } from './tokens.server.ts';
 

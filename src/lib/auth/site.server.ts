@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely';
 import { StartRefused } from '#db/connection.server.ts';
 import { unknownMigrations } from '#db/migrate.ts';
-import type { Environment } from '../platform/env.ts';
+import type { Schema } from '#db/schema.ts';
+import type { Environment } from '../platform/env.server.ts';
 import { openLog, type Log } from '../platform/log.server.ts';
 import { openRuntime, type Runtime } from '../platform/runtime.server.ts';
 import { createPasswords, type Passwords } from './passwords.server.ts';
@@ -36,6 +38,13 @@ export async function openSite(env: Environment, log: Log = openLog(env.logLevel
 		throw error;
 	}
 	return { env, runtime, passwords: createPasswords(), log };
+}
+
+/** Whether a file holds anything that a demo must not be planted over. */
+export async function holdsData(db: Kysely<Schema>): Promise<boolean> {
+	const society = await db.selectFrom('society').select('id').limit(1).executeTakeFirst();
+	const account = await db.selectFrom('account').select('id').limit(1).executeTakeFirst();
+	return society !== undefined || account !== undefined;
 }
 
 /** Whether the database answers. */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import type { Runtime } from '../platform/runtime.server.ts';
-import { throttlePrefix } from './address.ts';
+import { throttlePrefix } from './address.server.ts';
 import { purposeKey } from './tokens.server.ts';
 
 const MINUTE = 60_000;

@@ -49,7 +49,8 @@ export const createAccount = defineCommand({
 		login: 'probe', role: 'society' as const, societyId, nameAr: 'تجربة', nameEn: 'Probe',
 	}), // prettier-ignore
 	owner: ministry,
-	async run({ trx, audit, now }, input) {
+	async run(write, input) {
+		const { trx, now } = write;
 		const taken = await trx
 			.selectFrom('account')
 			.select('id')
@@ -78,13 +79,53 @@ export const createAccount = defineCommand({
 			})
 			.returning('id')
 			.executeTakeFirstOrThrow();
-		const code = await issueCode(trx, id);
-		await audit({
+		const code = await issueCode(write, id);
+		await write.audit({
 			objectType: 'account',
 			objectId: id,
 			after: { role: input.role, societyId: input.societyId },
 		});
 		return { id, code };
+	},
+});
+
+const DEMO_PEOPLE = [
+	{ role: 'leadership', name_ar: 'عرض القيادة', name_en: 'Demo leadership' },
+	{ role: 'officer', name_ar: 'عرض موظف المتابعة', name_en: 'Demo officer' },
+	{ role: 'auditor', name_ar: 'عرض المدقق', name_en: 'Demo auditor' },
+	{ role: 'admin', name_ar: 'عرض مدير النظام', name_en: 'Demo administrator' },
+	{ role: 'society', name_ar: 'عرض ممثل الجمعية', name_en: 'Demo representative' },
+] as const;
+
+/**
+ * Adds one account per role that only the demo on this machine opens, without a password; the representative's
+ * belongs to the given society. A file with such accounts is never served in production.
+ */
+export const createDemoAccounts = defineCommand({
+	action: 'account.write',
+	input: z.strictObject({ societyId: z.number().int().positive() }),
+	probe: ({ societyId }) => ({ societyId }),
+	owner: ministry,
+	async run({ trx, audit, now }, { societyId }) {
+		const society = await trx
+			.selectFrom('society')
+			.select('id')
+			.where('id', '=', societyId)
+			.executeTakeFirst();
+		if (!society) throw missing();
+		const rows = DEMO_PEOPLE.map((person) => ({
+			...person,
+			login: `demo-${person.role}`,
+			society_id: person.role === 'society' ? societyId : null,
+			is_demo: 1,
+			created_at: now.toISOString(),
+		}));
+		await trx
+			.insertInto('account')
+			.values(rows)
+			.onConflict((conflict) => conflict.column('login').doNothing())
+			.execute();
+		await audit({ objectType: 'account', objectId: 'demo', after: { societyId } });
 	},
 });
 
@@ -123,6 +164,6 @@ export const issueAccountCode = defineCommand({
 	async run(write, input) {
 		const id = await idOf(write, input.login);
 		await write.audit({ objectType: 'account', objectId: id, after: { setupCode: 'issued' } });
-		return issueCode(write.trx, id);
+		return issueCode(write, id);
 	},
 });

@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
 import type { AccountRole, Context, Viewer } from '../../platform/context.ts';
 import { transact } from '../../access/procedures.server.ts';
 import type { Arrival } from '../../auth/arrival.server.ts';
@@ -10,7 +12,7 @@ import {
 	settleAttempt,
 	type Attempt,
 } from '../../auth/throttle.server.ts';
-import { isLoopback } from '../../platform/env.ts';
+import { isLoopback } from '../../platform/env.server.ts';
 import { denied, missing } from '../../platform/errors.ts';
 import { contextFor } from '../../platform/runtime.server.ts';
 
@@ -110,14 +112,17 @@ export async function signIn(site: Site, login: string, password: string, arriva
 	return { kind: 'in', token, role: person.role };
 }
 
-/** The demo account of a role, or undefined. */
-function demoPersons(site: Site) {
-	return site.runtime.database.reader
+/** The demo account of each role that has one, the first made of each, in the order they were made. */
+export async function listDemoPersons(db: Kysely<Schema>): Promise<Person[]> {
+	const persons = await db
 		.selectFrom('account')
 		.select(PERSON)
 		.where('is_demo', '=', 1)
 		.where('disabled_at', 'is', null)
-		.orderBy('id');
+		.orderBy('id')
+		.limit(50)
+		.execute();
+	return persons.filter(({ role }, i) => persons.findIndex((other) => other.role === role) === i);
 }
 
 /** Whether one-click roles may be offered: demo mode, a server on loopback, and a visitor on this very machine. */
@@ -128,17 +133,14 @@ export function mayDemo(site: Site, address: string): boolean {
 /** One demo account per role, for the sign-in page; empty wherever demo sign-in is not allowed. */
 export async function listDemoDoors(site: Site, address: string) {
 	if (!mayDemo(site, address)) return [];
-	const persons = await demoPersons(site).limit(50).execute();
-	const first = new Map(persons.toReversed().map((person) => [person.role, person]));
-	return [...first.values()]
-		.toSorted((a, b) => a.id - b.id)
-		.map(({ role, name_ar, name_en }) => ({ role, name: { ar: name_ar, en: name_en } }));
+	const persons = await listDemoPersons(site.runtime.database.reader);
+	return persons.map(({ role, name_ar, name_en }) => ({ role, name: { ar: name_ar, en: name_en } }));
 }
 
 /** Signs in as a role's demo account, without a password. Throws `denied` outside the demo on loopback. */
 export async function demoSignIn(site: Site, role: string, arrival: Arrival) {
 	if (!mayDemo(site, arrival.address)) throw denied();
-	const persons = await demoPersons(site).limit(50).execute();
+	const persons = await listDemoPersons(site.runtime.database.reader);
 	const person = persons.find((candidate) => candidate.role === role);
 	if (!person) throw missing();
 	const token = await admit(site, person, arrival, { authLevel: 'demo' });

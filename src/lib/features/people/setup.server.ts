@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '../../access/procedures.server.ts';
 import type { Site } from '../../auth/site.server.ts';
@@ -6,7 +6,7 @@ import { endAllSessions } from '../../auth/sessions.server.ts';
 import { passwordProblem } from '../../auth/strength.ts';
 import { isToken, newToken, tokenHash } from '../../auth/tokens.server.ts';
 import type { Text } from '../../i18n/text.ts';
-import type { Context } from '../../platform/context.ts';
+import type { Context, WriteContext } from '../../platform/context.ts';
 import { conflict, invalid, type Problem } from '../../platform/errors.ts';
 import { contextFor, OPERATOR } from '../../platform/runtime.server.ts';
 import { firstAdmin } from './schema.ts';
@@ -28,7 +28,10 @@ export interface SetupForm {
 }
 
 /** Stores a fresh code for an account (null: the first administrator), voids the older ones, returns it once. */
-export async function issueCode(trx: Transaction<Schema>, accountId: number | null): Promise<string> {
+export async function issueCode(
+	{ trx, now }: Pick<WriteContext, 'trx' | 'now'>,
+	accountId: number | null,
+): Promise<string> {
 	const code = newToken();
 	await trx
 		.deleteFrom('setup_token')
@@ -39,7 +42,7 @@ export async function issueCode(trx: Transaction<Schema>, accountId: number | nu
 		.values({
 			hash: tokenHash(code),
 			account_id: accountId,
-			expires_at: Date.now() + VALID_FOR,
+			expires_at: now.getTime() + VALID_FOR,
 			used_at: null,
 		})
 		.execute();
@@ -49,9 +52,9 @@ export async function issueCode(trx: Transaction<Schema>, accountId: number | nu
 /** A code for the first administrator, valid 30 minutes; undefined as soon as there is any account. */
 export async function issueFirstAdminCode(ctx: Context): Promise<string | undefined> {
 	if (await hasAccounts(ctx.db)) return undefined;
-	return transact(ctx, 'account.setup-code', async ({ trx, audit }) => {
-		await audit({ objectType: 'setup_token', objectId: 'first-admin' });
-		return issueCode(trx, null);
+	return transact(ctx, 'account.setup-code', async (write) => {
+		await write.audit({ objectType: 'setup_token', objectId: 'first-admin' });
+		return issueCode(write, null);
 	});
 }
 
@@ -59,8 +62,7 @@ async function hasAccounts(db: Kysely<Schema>): Promise<boolean> {
 	return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** What a code opens; undefined when it is unknown, used, older than 30 minutes, or no longer of use. */
-export async function readSetup(db: Kysely<Schema>, code: string): Promise<Setup | undefined> {
+async function lookUp(db: Kysely<Schema>, code: string, now: Date): Promise<Setup | undefined> {
 	if (!isToken(code)) return undefined;
 	const row = await db
 		.selectFrom('setup_token')
@@ -74,13 +76,21 @@ export async function readSetup(db: Kysely<Schema>, code: string): Promise<Setup
 		])
 		.where('setup_token.hash', '=', tokenHash(code))
 		.where('setup_token.used_at', 'is', null)
-		.where('setup_token.expires_at', '>', Date.now())
+		.where('setup_token.expires_at', '>', now.getTime())
 		.executeTakeFirst();
 	if (!row) return undefined;
 	if (row.account_id === null) return (await hasAccounts(db)) ? undefined : { kind: 'first' };
 	if (row.login === null || row.disabled_at !== null) return undefined;
 	const name = { ar: row.name_ar ?? row.login, en: row.name_en ?? row.login };
 	return { kind: 'account', accountId: row.account_id, login: row.login, name };
+}
+
+const operatorOf = (site: Site, requestId: string) => contextFor(site.runtime, OPERATOR, { requestId });
+
+/** What a code opens; undefined when it is unknown, used, older than 30 minutes, or no longer of use. */
+export function readSetup(site: Site, requestId: string, code: string): Promise<Setup | undefined> {
+	const { db, now } = operatorOf(site, requestId);
+	return lookUp(db, code, now);
 }
 
 function passwordProblems(form: SetupForm, own: readonly string[]): Problem[] {
@@ -139,18 +149,18 @@ export async function finishSetup(
 	code: string,
 	form: SetupForm,
 ): Promise<void> {
-	const ctx = contextFor(site.runtime, OPERATOR, { requestId });
-	const setup = await readSetup(ctx.db, code);
+	const ctx = operatorOf(site, requestId);
+	const setup = await lookUp(ctx.db, code, ctx.now);
 	if (!setup) throw worthless();
 	const person = checked(setup, form);
 	const password_hash = await site.passwords.hash(form.password);
 	await transact(ctx, 'account.setup', async ({ trx, audit, now }) => {
 		const used = await trx
 			.updateTable('setup_token')
-			.set({ used_at: Date.now() })
+			.set({ used_at: now.getTime() })
 			.where('hash', '=', tokenHash(code))
 			.where('used_at', 'is', null)
-			.where('expires_at', '>', Date.now())
+			.where('expires_at', '>', now.getTime())
 			.executeTakeFirst();
 		if (used.numUpdatedRows !== 1n) throw worthless();
 		if (setup.kind === 'account') {

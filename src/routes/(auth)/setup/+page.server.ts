@@ -9,13 +9,13 @@ export const actions = {
 	/** Looks what a code opens, without using it up; the code travels in bodies only, never in an address. */
 	code: async (event) => {
 		const code = (await readFields(event, ['code'])).code.trim();
-		const setup = await readSetup(event.locals.site.runtime.database.reader, code);
+		const setup = await readSetup(event.locals.site, event.locals.requestId, code);
 		return setup ? { setup, code } : fail(409, { isWorthless: true });
 	},
 	finish: async (event) => {
 		const { code, ...entered } = await readFields(event, FIELDS);
 		const { site, requestId } = event.locals;
-		const setup = await readSetup(site.runtime.database.reader, code);
+		const setup = await readSetup(site, requestId, code);
 		if (!setup) return fail(409, { isWorthless: true });
 		const { refused } = await answering(() => finishSetup(site, requestId, code, entered));
 		if (!refused) redirect(303, '/sign-in?ready');
