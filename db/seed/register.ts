@@ -84,7 +84,7 @@ function statusRows(society: Society, today: string): Omit<Register['society_sta
 
 type Term = Omit<Register['board_term'][number], 'id'>;
 
-/** Terms one after the other, the last one ending on `end`, none before the society was founded. */
+/** Terms one after the other, the last one ending on `end`, none before the society was founded; every second election came late. */
 function termsUntil(society: Society, end: string, years: number, random: Random): Term[] {
 	const terms: Term[] = [];
 	let ends_on = end;
@@ -98,7 +98,7 @@ function termsUntil(society: Society, end: string, years: number, random: Random
 			is_temporary: 0,
 			decision: decision(random, starts_on),
 		});
-		ends_on = addDays(starts_on, -1);
+		ends_on = addDays(starts_on, -1 - (random.chance(0.5) ? random.int(30, 300) : 0));
 	}
 	return terms;
 }
