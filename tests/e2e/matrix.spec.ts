@@ -1,0 +1,219 @@
+import { test as base, expect } from '@playwright/test';
+import { policy, type Rule } from '#lib/access/gate.ts';
+import { reachOf } from '#lib/access/grants.ts';
+import { KPIS } from '#lib/features/dashboard/registry.server.ts';
+import { EXPORTS } from '#lib/features/exchange/exports.server.ts';
+import { openCompany, PERSONS, type Company, type Person } from '../support/company.ts';
+import { ask, type Answer } from '../support/http.ts';
+import { builtRoutes, masks, type BuiltRoute } from '../support/manifest.ts';
+import { canary, dump, type Member } from '../support/twosocieties.ts';
+
+const test = base.extend<object, { company: Company }>({
+	company: [
+		async ({}, use) => {
+			const company = await openCompany();
+			await use(company);
+			await company.close();
+		},
+		{ scope: 'worker' },
+	],
+});
+
+const routes = await builtRoutes();
+
+/** What stands in the place of a route's parameter, asked about a society. A new parameter needs its line here. */
+const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)[]>> = {
+	'/(app)/societies/[id=id]': ({ societyId }) => [societyId],
+	'/(app)/programs/[id=id]': ({ programId }) => [programId],
+	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
+	'/(app)/exports/[table].csv': () => Object.keys(EXPORTS),
+	'/(app)/exports/kpis/[kpi].csv': () => KPIS.map(({ id }) => id),
+};
+
+/** The addresses of a route, about a society where the route is about one. */
+function paths(id: string, of: Member): string[] {
+	const plain = id.replace(/\/\([^)]+\)/g, '') || '/';
+	if (!plain.includes('[')) return [plain];
+	return FILLED[id]!(of).map((value) => plain.replace(/\[[^\]]+\]/, String(value)));
+}
+
+type Verdict = 'pass' | 'stranger' | 'denied';
+
+function verdict(rule: Rule, company: Company, person: Person): Verdict {
+	const role = company.roleOf(person);
+	if (rule === 'anyone') return 'pass';
+	if (!role) return 'stranger';
+	return rule === 'signed-in' || reachOf(role, rule) ? 'pass' : 'denied';
+}
+
+const rowOf = (id: string) => policy[id] ?? {};
+
+/** A page may send its visitor on, but never to the sign-in page, and it tells who it lets in nothing less than 200. */
+function expectPage(answer: Answer, expected: Verdict, isEndpoint: boolean, what: string): void {
+	const { status, headers } = answer;
+	if (expected === 'denied') expect(status, what).toBe(403);
+	else if (expected === 'stranger' && isEndpoint) expect(status, what).toBe(401);
+	else if (expected === 'stranger') {
+		expect(status, what).toBe(303);
+		expect(headers.get('location'), what).toMatch(/^\/sign-in\?to=/);
+	} else {
+		expect([200, 303], what).toContain(status);
+		expect(headers.get('location') ?? '', what).not.toContain('to=');
+	}
+}
+
+test('every route, method and action has its rule, and no rule is left over', () => {
+	const missing = routes.flatMap(({ id, isPage, methods, actions }) => {
+		const row = rowOf(id);
+		return [
+			...(isPage && !row.GET ? [`${id} GET`] : []),
+			...methods.filter((m) => !row[m as 'GET' | 'POST']).map((m) => `${id} ${m}`),
+			...actions.filter((name) => !Object.hasOwn(row.actions ?? {}, name)).map((name) => `${id} ?/${name}`),
+		];
+	});
+	expect(missing).toEqual([]);
+	expect(Object.keys(policy).filter((id) => !routes.some((route) => route.id === id))).toEqual([]);
+	expect(routes.filter(({ id }) => id.includes('[') && !FILLED[id]).map(({ id }) => id)).toEqual([]);
+});
+
+async function expectReads(company: Company, { id, isPage, loads }: BuiltRoute): Promise<void> {
+	const rule = rowOf(id).GET!;
+	for (const person of PERSONS) {
+		const cookie = await company.cookieOf(person);
+		const expected = verdict(rule, company, person);
+		const member = company.members[person === 'beta' ? 'beta' : 'alpha'];
+		for (const path of paths(id, member)) {
+			const url = company.server.address + path;
+			expectPage(await ask(url, { cookie }), expected, !isPage, `${person} GET ${path}`);
+			const head = await ask(url, { cookie, method: 'HEAD' });
+			expectPage(head, expected, !isPage, `${person} HEAD ${path}`);
+			if (!isPage) continue;
+			for (const mask of masks(loads)) {
+				const data = `${path === '/' ? '' : path}/__data.json?x-sveltekit-invalidated=${mask}`;
+				const { status, body } = await ask(company.server.address + data, { cookie });
+				const what = `${person} ${data}`;
+				if (expected === 'denied') expect(status, what).toBe(403);
+				if (expected === 'stranger') expect(JSON.parse(body), what).toMatchObject({ type: 'redirect' });
+				if (expected !== 'pass') expect(body, what).not.toMatch(/"type":"data"|canary/);
+				else expect(status, what).toBe(200);
+			}
+		}
+	}
+}
+
+for (const route of routes.filter(({ isPage, methods }) => isPage || methods.includes('GET'))) {
+	test(`reading ${route.id} is for those its rule names, whole or in parts, and changes nothing`, async ({
+		company,
+	}) => {
+		test.setTimeout(120_000);
+		const kept = ['session', 'audit_entry', 'data_version'];
+		const before = await dump(company.database, kept);
+		await expectReads(company, route);
+		expect(await dump(company.database, kept)).toEqual(before);
+	});
+}
+
+for (const route of routes) {
+	test(`${route.id} takes no method it does not have, from nobody`, async ({ company }) => {
+		const path = paths(route.id, company.members.alpha)[0]!;
+		const takesPost = route.actions.length > 0 || route.methods.includes('POST');
+		for (const person of PERSONS) {
+			const cookie = await company.cookieOf(person);
+			for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', ...(takesPost ? [] : ['POST'])]) {
+				const answer = await ask(company.server.address + path, {
+					method,
+					cookie,
+					headers: { origin: company.origin },
+					...(method === 'OPTIONS' ? {} : { form: { probe: '1' } }),
+				});
+				expect(answer.status, `${person} ${method} ${path}`).toBe(405);
+			}
+		}
+	});
+
+	const posts = [
+		...route.actions.map((name) => ({
+			suffix: name === 'default' ? '' : `?/${name}`,
+			rule: rowOf(route.id).actions?.[name],
+		})),
+		...(route.methods.includes('POST') ? [{ suffix: '', rule: rowOf(route.id).POST }] : []),
+	];
+	for (const { suffix, rule } of posts) {
+		test(`POST ${route.id}${suffix} is for those its rule names, and only from our own pages`, async ({
+			company,
+		}) => {
+			const url = company.server.address + paths(route.id, company.members.alpha)[0]! + suffix;
+			for (const person of PERSONS) {
+				const expected = verdict(rule!, company, person);
+				const send = async (headers: Record<string, string>) =>
+					(await ask(url, { method: 'POST', cookie: await company.cookieOf(person), headers, form: {} }))
+						.status;
+				const status = await send({ origin: company.origin });
+				if (expected === 'pass') expect([200, 303, 400, 401, 404, 422, 429], person).toContain(status);
+				else expect(status, person).toBe(expected === 'denied' ? 403 : 401);
+				expect(await send({ origin: 'https://elsewhere.example' }), person).toBe(403);
+				expect(await send({}), person).toBe(403);
+				const asScript = { origin: company.origin, 'sec-fetch-site': 'cross-site' };
+				expect(await send(asScript), person).toBe(403);
+			}
+		});
+	}
+	if (route.actions.length) {
+		test(`an action ${route.id} does not have is refused`, async ({ company }) => {
+			const url = `${company.server.address}${paths(route.id, company.members.alpha)[0]!}?/nobody`;
+			const cookie = await company.cookieOf('admin');
+			const answer = await ask(url, {
+				method: 'POST',
+				cookie,
+				headers: { origin: company.origin },
+				form: {},
+			});
+			expect(answer.status).toBe(403);
+		});
+	}
+}
+
+/** The answer without what differs between any two: its reference, its nonce, and the id that was asked for. */
+function essence({ status, headers, body }: Answer, id: number): string {
+	const reference = headers.get('x-request-id') ?? '';
+	const plain = body
+		.replaceAll(reference, 'REFERENCE')
+		.replace(/nonce="[^"]*"/g, 'nonce')
+		.replace(new RegExp(`\\b${id}\\b`, 'g'), 'ID');
+	return `${status} ${headers.get('content-type')} ${plain}`;
+}
+
+test('what belongs to another society answers as what does not exist', async ({ company }) => {
+	const { alpha, beta } = company.members;
+	const cookie = await company.cookieOf('alpha');
+	const officer = await company.cookieOf('officer');
+	const nowhere = 7007;
+	const asked: { foreign: number; at: (id: number) => string }[] = [];
+	for (const { id, loads, isPage } of routes.filter((route) => /\[id(=id)?\]/.test(route.id))) {
+		const foreign = Number(FILLED[id]!(beta)[0]);
+		expect(foreign, 'the two differ').not.toBe(Number(FILLED[id]!(alpha)[0]));
+		const at = (n: number) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/, String(n));
+		asked.push({ foreign, at });
+		if (isPage)
+			for (const mask of masks(loads))
+				asked.push({ foreign, at: (n) => `${at(n)}/__data.json?x-sveltekit-invalidated=${mask}` });
+	}
+	for (const [name, foreign] of [
+		['society', beta.societyId],
+		['program', beta.programId],
+	] as const) {
+		for (const route of routes.filter(({ id }) => /exports|kpis|overview|programs$|societies$/.test(id))) {
+			for (const path of paths(route.id, alpha))
+				asked.push({ foreign, at: (n) => `${path}?${name}=${n}&from=2026-01&to=2026-06` });
+		}
+	}
+	expect(asked.length).toBeGreaterThan(40);
+	for (const { foreign, at } of asked) {
+		const other = await ask(company.server.address + at(foreign), { cookie });
+		expect(other.body, at(foreign)).not.toContain(canary('beta'));
+		const none = await ask(company.server.address + at(nowhere), { cookie });
+		expect(essence(other, foreign), at(foreign)).toBe(essence(none, nowhere));
+	}
+	const spoken = await ask(`${company.server.address}/societies/${beta.societyId}`, { cookie: officer });
+	expect(spoken.body, 'an officer does see it').toContain(canary('beta'));
+});
