@@ -31,11 +31,7 @@ export interface AuditMark {
 }
 
 /** Appends one entry to the chain, inside the caller's transaction. */
-export async function appendAudit(
-	trx: Transaction<Schema>,
-	mark: AuditMark,
-	note: AuditNote,
-): Promise<void> {
+export async function appendAudit(trx: Transaction<Schema>, mark: AuditMark, note: AuditNote): Promise<void> {
 	const head = await trx
 		.selectFrom('audit_entry')
 		.select(['seq', 'hash'])

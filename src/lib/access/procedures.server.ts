@@ -151,7 +151,10 @@ export async function transact<Result>(
 			};
 			const result = await run({ ...rest, trx, audit });
 			if (audited === 0) throw new Error(`${action} changed data without an audit entry`);
-			await trx.updateTable('data_version').set({ value: sql`value + 1` }).execute();
+			await trx
+				.updateTable('data_version')
+				.set({ value: sql`value + 1` })
+				.execute();
 			return result;
 		});
 	} catch (error) {

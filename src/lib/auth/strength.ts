@@ -46,8 +46,12 @@ function isGuessable(password: string, own: readonly string[]): boolean {
 	if (isPattern(password)) return true;
 	const mine = new Set(own.map((word) => lettersOf(matchKey(word))).filter((word) => word.length > 2));
 	const folded = matchKey(password);
-	const swapped = folded.replace(/[0134578@$!]/g, (c) => LOOKALIKES[c] ?? c);
-	return [folded, swapped].map(lettersOf).some((letters) => letters !== '' && isMadeOfWords(letters, mine));
+	const swap = (text: string) => text.replace(/[0134578@$!]/g, (c) => LOOKALIKES[c] ?? c);
+	// What stands at the end is mostly a year and an exclamation mark, not letters in disguise.
+	const core = folded.replace(/[^\p{L}]+$/u, '');
+	return [folded, swap(folded), swap(core)]
+		.map(lettersOf)
+		.some((letters) => letters !== '' && isMadeOfWords(letters, mine));
 }
 
 /**

@@ -1,0 +1,43 @@
+import type { Database } from '#db/connection.server.ts';
+import type { Arrival } from '#lib/auth/arrival.server.ts';
+import type { Passwords } from '#lib/auth/passwords.server.ts';
+import type { Site } from '#lib/auth/site.server.ts';
+import type { Environment } from '#lib/platform/env.server.ts';
+import { openLog } from '#lib/platform/log.server.ts';
+import { readPack } from '#lib/platform/runtime.server.ts';
+import { AUDIT_KEY } from './world.ts';
+
+const PRODUCTION: Environment = {
+	mode: 'production',
+	origin: 'https://sharaka.example',
+	secure: true,
+	host: '127.0.0.1',
+	port: 3000,
+	databaseFile: 'data/test.db',
+	auditKeyFile: undefined,
+	logLevel: 'info',
+};
+
+/** A site over a test database, and the lines of its log. */
+export async function siteOf(
+	database: Database,
+	passwords: Passwords,
+	env: Partial<Environment> = {},
+): Promise<{ site: Site; lines: string[] }> {
+	const lines: string[] = [];
+	const log = openLog('info', (line) => void lines.push(line));
+	const runtime = { database, auditKey: AUDIT_KEY, pack: await readPack(database) };
+	return { site: { env: { ...PRODUCTION, ...env }, runtime, passwords, log }, lines };
+}
+
+/** Somebody at the door, from an address set apart for documentation unless told otherwise. */
+export function arrival(over: Partial<Arrival> = {}): Arrival {
+	return {
+		address: '192.0.2.7',
+		userAgent: null,
+		requestId: 'test-request',
+		locale: 'ar',
+		presented: undefined,
+		...over,
+	};
+}
