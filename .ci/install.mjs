@@ -36,7 +36,9 @@ function install() {
 	const hash = hashOf(['package-lock.json']);
 	if (stamped(stamp, hash)) return;
 	if (!quiet) console.log('Installing the packages of package-lock.json …');
-	run('npm', ['ci', ...(quiet ? ['--silent'] : [])], { silent: quiet });
+	// Not `npm ci`: it refuses a lock file without the entries of other platforms' optional packages, and a
+	// registry that does not carry all of those cannot write them. `--no-save` installs exactly what is locked.
+	run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { silent: quiet });
 	writeFileSync(stamp, hash);
 }
 
