@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { AUDIT_KEY, freshDatabase } from '../../../tests/support/world.ts';
-import { readPack, type Runtime } from '../platform/runtime.server.ts';
-import { cancelAttempt, reserveAttempt, settleAttempt } from './throttle.server.ts';
+import { AUDIT_KEY, freshDatabase } from '../support/world.ts';
+import { readPack, type Runtime } from '#lib/platform/runtime.server.ts';
+import { cancelAttempt, reserveAttempt, settleAttempt } from '#lib/auth/throttle.server.ts';
 
 let database: Database;
 let runtime: Runtime;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { dump } from '../../../tests/support/twosocieties.ts';
-import { AUDIT_KEY, freshDatabase } from '../../../tests/support/world.ts';
-import type { AccountRole } from '../platform/context.ts';
-import { readPack, type Runtime } from '../platform/runtime.server.ts';
+import { dump } from '../support/twosocieties.ts';
+import { AUDIT_KEY, freshDatabase } from '../support/world.ts';
+import type { AccountRole } from '#lib/platform/context.ts';
+import { readPack, type Runtime } from '#lib/platform/runtime.server.ts';
 import {
 	createSession,
 	endAllSessions,
@@ -11,8 +11,8 @@ import {
 	endSessionOf,
 	listSessions,
 	readSession,
-} from './sessions.server.ts';
-import { newToken, tokenHash } from './tokens.server.ts';
+} from '#lib/auth/sessions.server.ts';
+import { newToken, tokenHash } from '#lib/auth/tokens.server.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
