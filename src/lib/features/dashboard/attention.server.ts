@@ -5,7 +5,8 @@ import { listOverdue } from '../reports/overdue.server.ts';
 import { listBoards, type BoardRow } from '../societies/boards.server.ts';
 import { BOARD_WARNING_DAYS, type BoardEnd, type Overdue } from './model.ts';
 
-const SHOWN = 4;
+const OVERDUE_SHOWN = 4;
+const BOARDS_SHOWN = 2;
 
 /** What needs a decision: the most pressing of each kind, and how many there are. */
 export interface Attention {
@@ -25,8 +26,8 @@ export async function readAttention(ask: Ask): Promise<Attention> {
 	const month = ask.today.slice(0, 7);
 	const boardFilter: Filter = { ...ask.filter, preset: 'custom', from: month, to: month };
 	const boards = { ...ask, filter: boardFilter };
-	const options = { within: BOARD_WARNING_DAYS, limit: SHOWN };
-	const overdue = await listOverdue(ask, SHOWN);
+	const options = { within: BOARD_WARNING_DAYS, limit: BOARDS_SHOWN };
+	const overdue = await listOverdue(ask, OVERDUE_SHOWN);
 	const expired = await listBoards(boards, 'expired', options);
 	const expiring = await listBoards(boards, 'expiring', options);
 	const end = ({ id, nameAr, nameEn, endsOn }: BoardRow): BoardEnd => ({

@@ -5,7 +5,12 @@ import type { Change } from './model.ts';
 
 /** A measure's value in words: money with its sign, percentages with one place, everything else whole. */
 export function valueText(format: Format, unit: Kpi['unit'], value: number): string {
-	if (unit === 'money' || unit === 'money_per_person') return format.moneyText(value);
+	return unit === 'money' || unit === 'money_per_person' ? format.moneyText(value) : bareText(format, unit, value);
+}
+
+/** A measure's value beside one that already says its unit: money as digits, percentages with one place, else whole. */
+export function bareText(format: Format, unit: Kpi['unit'], value: number): string {
+	if (unit === 'money' || unit === 'money_per_person') return format.money(value);
 	return unit === 'percent' ? format.percent(value) : format.integer(value);
 }
 
