@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { AccountRole } from '#lib/platform/context.ts';
+import { expect, test, type Locale, type Theme } from './fixtures.ts';
+import { ready } from './reading.ts';
+
+/** Every screen with whoever opens it, by its name. */
+const SCREENS: Readonly<Record<string, readonly [path: string, role?: AccountRole]>> = {
+	'sign-in': ['/sign-in'],
+	setup: ['/setup'],
+	'overview of a leader': ['/overview', 'leadership'],
+	'overview of a society': ['/overview', 'society'],
+	'overview with nothing in it': ['/overview?from=1990-01&to=1990-02', 'leadership'],
+	measures: ['/kpis', 'leadership'],
+	'evidence of people reached': ['/kpis/K-B7', 'leadership'],
+	'evidence of the reporting rate': ['/kpis/K-D1?list=expected.not_received', 'auditor'],
+	societies: ['/societies', 'officer'],
+	'societies that nobody finds': ['/societies?q=zzzz', 'officer'],
+	'a society': ['/societies/1', 'officer'],
+	programs: ['/programs', 'officer'],
+	'a program': ['/programs/1', 'officer'],
+	exports: ['/exports', 'auditor'],
+	dictionary: ['/help/dictionary', 'admin'],
+	account: ['/account', 'admin'],
+	'a page that does not exist': ['/nowhere', 'leadership'],
+	'a page one may not open': ['/overview', 'admin'],
+};
+
+const LOOKS: readonly (readonly [Locale, Theme])[] = [
+	['ar', 'light'],
+	['ar', 'dark'],
+	['en', 'light'],
+	['en', 'dark'],
+];
+
+for (const [name, [path, role]] of Object.entries(SCREENS)) {
+	test(`${name}: nothing for axe to find, in both languages and themes, wide and narrow`, async ({
+		page,
+		context,
+		as,
+	}) => {
+		for (const [locale, theme] of LOOKS) {
+			await context.clearCookies();
+			await as({ role, locale, theme });
+			await page.setViewportSize(
+				theme === 'light' ? { width: 1440, height: 900 } : { width: 390, height: 844 },
+			);
+			await page.goto(path);
+			await ready(page);
+			await expect(page.locator('html')).toHaveAttribute('lang', locale);
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			const told = violations.map(
+				({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`,
+			);
+			expect(told, `${locale} ${theme}`).toEqual([]);
+			const [scroll, width] = await page.evaluate(() => [
+				document.documentElement.scrollWidth,
+				window.innerWidth,
+			]);
+			expect(scroll, `${locale} ${theme} moves sideways`).toBeLessThanOrEqual(width!);
+		}
+	});
+}
