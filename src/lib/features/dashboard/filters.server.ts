@@ -1,7 +1,8 @@
 import type { Scope } from '#lib/access/grants.ts';
+import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import { CODE_DIMS, DIM_LABEL, parseFilter, type Filter } from '#lib/kpi/filter.ts';
+import { CODE_DIMS, DIM_LABEL, openFilter, parseFilter, type Filter } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
 import { listReferences, type References } from './references.server.ts';
@@ -70,6 +71,13 @@ export async function readSubjects(ctx: Context, scope: Scope, filter: Filter): 
 	}
 	return found;
 }
+
+/** The chips of a list page: the society and program its filter names. */
+export const readFilterSubjects = defineQuery<Filter, Subjects>({
+	action: 'kpi.read',
+	probe: ({ societyId }) => openFilter({ society: societyId }),
+	run: readSubjects,
+});
 
 /** The society of a narrow scope. */
 function ownId(scope: Scope): number {

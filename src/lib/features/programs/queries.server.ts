@@ -3,7 +3,7 @@ import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { missing } from '#lib/platform/errors.ts';
-import { PAGE_SIZE, type ListQuery } from '#lib/tables/query.ts';
+import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
 import type { ProgramRow } from './columns.ts';
 import { countPrograms, listPrograms, type ProgramOrder } from './rows.server.ts';
 
@@ -22,6 +22,8 @@ export const PROGRAM_FILTERS: readonly Dim[] = ['governorate', 'category', 'sect
 export interface ProgramPage {
 	readonly rows: readonly ProgramRow[];
 	readonly total: number;
+	/** The page that is shown: the one asked for, or the last. */
+	readonly page: number;
 	/** Filters of the address that this list cannot apply. */
 	readonly ignored: readonly Dim[];
 }
@@ -38,13 +40,15 @@ export const readPrograms = defineQuery<ProgramAsk, ProgramPage>({
 		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: withoutDims(filter, ignored) };
 		const names = ctx.locale === 'ar' ? 'name_ar' : 'name_en';
 		const order: ProgramOrder = list.order === 'name' ? names : list.order;
+		const total = await countPrograms(ask, list.matching);
+		const page = pageWithin(list.page, total);
 		const rows = await listPrograms(ask, {
 			limit: PAGE_SIZE,
-			offset: (list.page - 1) * PAGE_SIZE,
+			offset: (page - 1) * PAGE_SIZE,
 			order,
 			matching: list.matching,
 		});
-		return { rows, total: await countPrograms(ask, list.matching), ignored };
+		return { rows, total, page, ignored };
 	},
 });
 
@@ -57,7 +61,7 @@ export interface Indicator {
 	readonly isRatio: boolean;
 	readonly baselineMilli: number | null;
 	readonly successTest: Text | null;
-	/** The newest target whose period has come. */
+	/** The newest target whose period has come, else the first one ahead. */
 	readonly target: { readonly period: string; readonly milli: number } | null;
 }
 
@@ -67,6 +71,8 @@ export interface ProgramProfile extends ProgramRow {
 	readonly isAbroad: boolean;
 	readonly frequency: 'monthly' | 'quarterly';
 	readonly judgementNote: string | null;
+	/** Verified spend over all months, for the budget. */
+	readonly spentMinor: number;
 	readonly places: readonly Text[];
 	readonly segments: readonly Text[];
 	/** Person targets by calendar year, oldest first. */
@@ -88,12 +94,18 @@ export const readProgram = defineQuery<{ id: number; filter: Filter }, ProgramPr
 			.select(['purpose_ar', 'purpose_en', 'is_abroad', 'frequency', 'judgement_note'])
 			.where('id', '=', row.id)
 			.executeTakeFirstOrThrow();
+		const spent = await ctx.db
+			.selectFrom('rollup_report')
+			.select((eb) => eb.fn.sum<number>('spend_minor').as('minor'))
+			.where('program_id', '=', row.id)
+			.executeTakeFirst();
 		return {
 			...row,
 			purpose: pair(more.purpose_ar, more.purpose_en),
 			isAbroad: more.is_abroad === 1,
 			frequency: more.frequency,
 			judgementNote: more.judgement_note,
+			spentMinor: spent?.minor ?? 0,
 			...(await readScope(ctx.db, row.id)),
 			indicators: await readIndicators(ctx.db, row.id, to),
 		};
@@ -137,10 +149,13 @@ async function readIndicators(db: Ask['db'], id: number, to: string): Promise<In
 		.innerJoin('indicator as i', 'i.id', 't.indicator_id')
 		.select(['t.indicator_id as id', 't.period', 't.target_milli as milli'])
 		.where('i.program_id', '=', id)
-		.where('t.period', '<=', to)
 		.orderBy('t.period')
 		.execute();
-	const newest = new Map(targets.map(({ id: indicator, period, milli }) => [indicator, { period, milli }]));
+	const targetOf = (indicator: number) => {
+		const own = targets.filter((target) => target.id === indicator);
+		const found = own.findLast((target) => target.period <= to) ?? own[0];
+		return found ? { period: found.period, milli: found.milli } : null;
+	};
 	return rows.map((i) => ({
 		id: i.id,
 		name: { ar: i.name_ar, en: i.name_en },
@@ -149,6 +164,6 @@ async function readIndicators(db: Ask['db'], id: number, to: string): Promise<In
 		isRatio: i.is_ratio === 1,
 		baselineMilli: i.baseline_milli,
 		successTest: pair(i.success_test_ar, i.success_test_en),
-		target: newest.get(i.id) ?? null,
+		target: targetOf(i.id),
 	}));
 }

@@ -1,8 +1,17 @@
 import { programColumn } from '../programs/columns.ts';
 import { namedColumn, societyColumn } from '../societies/columns.ts';
-import { defineTable } from '#lib/tables/define.ts';
+import { defineTable, type CellMark } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
+
+const REPORT_MARK: Record<string, CellMark> = {
+	draft: 'draft',
+	submitted: 'submitted',
+	verified: 'verified',
+	returned: 'returned',
+};
+
+const EXPECTED_MARK: Record<ExpectedState, CellMark> = { on_time: 'ok', late: 'risk', not_received: 'missing' };
 
 /** One report as it stands: the verified version's figures, or the newest version's while none is verified. */
 export interface ReportRow {
@@ -53,6 +62,7 @@ export const reportTable = defineTable<ReportRow>({
 			type: 'text',
 			value: (row, locale) => STATE_LABEL[row.state]?.[locale] ?? row.state,
 			code: (row) => row.state,
+			mark: (row) => REPORT_MARK[row.state],
 		},
 		{ key: 'version', label: { ar: 'النسخة', en: 'Version' }, type: 'integer', value: (row) => row.versionNumber },
 		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
@@ -102,6 +112,7 @@ export const expectedTable = defineTable<ExpectedRow>({
 			type: 'text',
 			value: (row, locale) => EXPECTED_LABEL[row.state][locale],
 			code: (row) => row.state,
+			mark: (row) => EXPECTED_MARK[row.state],
 		},
 		{ key: 'days_late', label: { ar: 'أيام التأخر', en: 'Days late' }, type: 'integer', value: (row) => row.daysLate },
 	],

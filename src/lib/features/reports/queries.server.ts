@@ -30,6 +30,8 @@ export interface ReportGrid {
 	readonly overdue: number;
 	/** Reports that were due by today. */
 	readonly due: number;
+	/** The first month any report was expected for, where the list of the overdue ones begins. */
+	readonly from: string;
 }
 
 interface Span {
@@ -93,7 +95,13 @@ export const readReportGrid = defineQuery<{ societyId: number; to: string }, Rep
 		const ask = { db: ctx.db, scope, today: ctx.today, filter: openFilter({ society: societyId }) };
 		const [overdue] = await countExpected(ask, 'not_received', []);
 		const [due] = await countExpected(ask, 'due', []);
+		const first = await ctx.db
+			.selectFrom('expected_report')
+			.select((eb) => eb.fn.min('period').as('period'))
+			.where('program_id', 'in', ids.length ? ids : [-1])
+			.executeTakeFirst();
 		return {
+			from: first?.period ?? from,
 			months: monthsBetween(from, to),
 			lines: programs
 				.map(({ id, ar, en }) => ({ programId: id, program: { ar, en }, cells: cells.get(id)! }))
@@ -148,9 +156,10 @@ export const readProgramMonths = defineQuery<{ programId: number; to: string }, 
 export interface IndicatorResult {
 	readonly indicatorId: number;
 	readonly period: string;
-	readonly valueMilli: number | null;
-	readonly numeratorMilli: number | null;
-	readonly denominatorMilli: number | null;
+	/** The value; of a ratio its percentage. */
+	readonly milli: number;
+	/** The parts of a ratio. */
+	readonly parts: { readonly numerator: number; readonly denominator: number } | null;
 }
 
 /** The newest verified result of each of a program's indicators up to the month `to`. */
@@ -178,6 +187,15 @@ export const readResults = defineQuery<{ programId: number; to: string }, Indica
 			.$if(scope.reach === 'own', (q) => q.where('p.society_id', '=', scope.reach === 'own' ? scope.societyId : -1))
 			.orderBy('t.period')
 			.execute();
-		return [...new Map(rows.map((row) => [row.indicatorId, row])).values()];
+		const newest = new Map(rows.map((row) => [row.indicatorId, row]));
+		return [...newest.values()].map(({ indicatorId, period, valueMilli, numeratorMilli, denominatorMilli }) => ({
+			indicatorId,
+			period,
+			milli: valueMilli ?? Math.round((100_000 * numeratorMilli!) / denominatorMilli!),
+			parts:
+				numeratorMilli === null || denominatorMilli === null
+					? null
+					: { numerator: numeratorMilli / 1000, denominator: denominatorMilli / 1000 },
+		}));
 	},
 });

@@ -1,8 +1,9 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { momentOf } from '#lib/kpi/read.server.ts';
 import { missing } from '#lib/platform/errors.ts';
-import { PAGE_SIZE, type ListQuery } from '#lib/tables/query.ts';
+import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
 import type { SocietyRow } from './columns.ts';
 import { registerFilter } from './register.ts';
 import { countSocieties, listSocieties, SOCIETY_DIMS, type SocietyOrder } from './rows.server.ts';
@@ -16,16 +17,20 @@ export interface SocietyAsk {
 	readonly list: ListQuery<SocietySort>;
 }
 
-/** One page of a list, with how many rows the whole has. */
-export interface RegisterPage<Row> {
-	readonly rows: readonly Row[];
+/** One page of the register, with how many societies the whole has. */
+export interface SocietyPage {
+	readonly rows: readonly SocietyRow[];
 	readonly total: number;
 	/** Filters of the address that this list cannot apply. */
 	readonly ignored: readonly Dim[];
+	/** The page that is shown: the one asked for, or the last. */
+	readonly page: number;
+	/** The day as of which the register is shown. */
+	readonly asOf: string;
 }
 
 /** The register: societies with a status on the day, searched, ordered, by page. */
-export const readSocieties = defineQuery<SocietyAsk, RegisterPage<SocietyRow>>({
+export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 	action: 'society.read',
 	probe: ({ societyId }) => ({
 		filter: openFilter({ society: societyId }),
@@ -37,13 +42,15 @@ export const readSocieties = defineQuery<SocietyAsk, RegisterPage<SocietyRow>>({
 		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: narrowed };
 		const order: SocietyOrder = list.order === 'programs' ? 'programs' : ctx.locale === 'ar' ? 'name_ar' : 'name_en';
 		const [all] = await countSocieties(ask, 'onRegister', [], list.matching);
+		const total = all?.value ?? 0;
+		const page = pageWithin(list.page, total);
 		const rows = await listSocieties(ask, 'onRegister', {
 			limit: PAGE_SIZE,
-			offset: (list.page - 1) * PAGE_SIZE,
+			offset: (page - 1) * PAGE_SIZE,
 			order,
 			matching: list.matching,
 		});
-		return { rows, total: all?.value ?? 0, ignored };
+		return { rows, total, page, ignored, asOf: momentOf(narrowed, ctx.today) };
 	},
 });
 

@@ -1,0 +1,20 @@
+import type { Table } from '#lib/tables/define.ts';
+import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
+import { programTable } from '../programs/columns.ts';
+import { expectedTable, reportTable } from '../reports/columns.ts';
+import { societyTable } from '../societies/columns.ts';
+
+/** Every declared table, in the order of the dictionary. */
+export const TABLES: readonly Table<unknown>[] = [
+	societyTable,
+	programTable,
+	reportTable,
+	expectedTable,
+	reachTable,
+	deliveryTable,
+];
+
+/** The table a list of rows belongs to, so that a page can write cells whose rows came as data. */
+export function tableById(id: string): Table<unknown> | undefined {
+	return TABLES.find((table) => table.id === id);
+}
