@@ -7,7 +7,7 @@ import type { Preferences } from '#lib/platform/preferences.ts';
 declare global {
 	namespace App {
 		interface Error {
-			/** Both languages in one line; what a page without components shows. */
+			/** Both languages and the reference, a line each; what a page without components shows. */
 			message: string;
 			text?: Text;
 			/** The request id under which the log has the details. */

@@ -2,8 +2,8 @@ import type { Text } from '../i18n/text.ts';
 import { matchKey } from '../i18n/fold.ts';
 import { isCommonWord, LONGEST_WORD } from './words.ts';
 
-export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 128;
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 128;
 
 const LOOKALIKES: Readonly<Record<string, string>> = {
 	'0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i',

@@ -18,9 +18,9 @@ const SIGN_IN_AGAIN: Text = {
 	en: 'Your session has ended. Sign in again.',
 };
 
-/** An error as Kit carries it to the page; `message` serves the one page that has no components. */
+/** An error as Kit carries it to the page; `message` serves the one page that has no components, a line for each language. */
 export function asPageError(text: Text, reference: string): App.Error {
-	return { message: `${text.ar} — ${text.en} (${reference})`, text, reference };
+	return { message: [text.ar, text.en, reference].join('\n'), text, reference };
 }
 
 /** A full, read-only or busy database is nobody's mistake and passes; it becomes `busy`, everything else stays. */

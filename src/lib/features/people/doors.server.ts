@@ -126,7 +126,7 @@ export async function listDemoPersons(db: Kysely<Schema>): Promise<Person[]> {
 }
 
 /** Whether one-click roles may be offered: demo mode, a server on loopback, and a visitor on this very machine. */
-export function mayDemo(site: Site, address: string): boolean {
+function mayDemo(site: Site, address: string): boolean {
 	return site.env.mode === 'demo' && isLoopback(site.env.host) && isLoopback(address);
 }
 
