@@ -137,7 +137,8 @@ function nameSeries(chart: Chart, data: StackedData, { theme }: ChartEnv): void 
 		below += value;
 		return { item: series, y: middle };
 	});
-	for (const { item, y: from, at } of spread(wanted, 19, chartArea.top, chartArea.bottom)) {
+	// Reversed, so that of two at one height the upper series keeps the upper place.
+	for (const { item, y: from, at } of spread(wanted.toReversed(), 19, chartArea.top, chartArea.bottom)) {
 		const colour = colourOf(theme, item.colour);
 		ctx.save();
 		ctx.strokeStyle = colour;
