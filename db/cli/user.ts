@@ -71,7 +71,7 @@ async function setupToken({ file, positionals: [, login] }: Words): Promise<void
 }
 
 async function demo({ file, values }: Words): Promise<void> {
-	const societyId = Number(required(values.society, '--society'));
+	const societyId = typeof values.society === 'string' ? Number(values.society) : null;
 	await writing(file, (ctx) => createDemoAccounts(ctx, { societyId }));
 	console.log('One account per role, without a password; only "npm start" opens them, on this machine.');
 }
@@ -86,7 +86,7 @@ const STEPS: Readonly<Record<string, (words: Words) => Promise<void>>> = {
 
 export const command: CliCommand = {
 	usage:
-		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | demo --society ID',
+		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | demo [--society ID]',
 	help: 'Lists, makes and closes accounts, and gives one-time codes for setting a password.',
 	async run(words) {
 		const parsed = options(words, OPTIONS);

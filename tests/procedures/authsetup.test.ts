@@ -6,6 +6,7 @@ import { openSite, type Site } from '#lib/auth/site.server.ts';
 import { newToken } from '#lib/auth/tokens.server.ts';
 import {
 	createAccount,
+	createDemoAccounts,
 	disableAccount,
 	issueAccountCode,
 	signOut,
@@ -205,6 +206,14 @@ describe('signing out', () => {
 		expect(await readSession(site.runtime, here)).toEqual({ refused: 'unknown' });
 		expect((await readSession(site.runtime, stranger)).refused).toBeUndefined();
 	});
+});
+
+test('a file of real data can get demo accounts, one per role, twice without harm', async () => {
+	for (let n = 0; n < 2; n++) await createDemoAccounts(operator(), { societyId: null });
+	const accounts = await database.reader.selectFrom('account').selectAll().orderBy('id').execute();
+	expect(accounts.map(({ role }) => role)).toEqual(['leadership', 'officer', 'auditor', 'admin']);
+	expect(accounts.every(({ is_demo, password_hash }) => is_demo === 1 && password_hash === null)).toBe(true);
+	await refuses(() => createDemoAccounts(operator(), { societyId: 999 }), { code: 'missing' });
 });
 
 test('production refuses a file with demo accounts', async () => {

@@ -99,21 +99,18 @@ const DEMO_PEOPLE = [
 
 /**
  * Adds one account per role that only the demo on this machine opens, without a password; the representative's
- * belongs to the given society. A file with such accounts is never served in production.
+ * belongs to the given society and is left out without one. A file with such accounts is never served in production.
  */
 export const createDemoAccounts = defineCommand({
 	action: 'account.write',
-	input: z.strictObject({ societyId: z.number().int().positive() }),
+	input: z.strictObject({ societyId: z.number().int().positive().nullable() }),
 	probe: ({ societyId }) => ({ societyId }),
 	owner: ministry,
 	async run({ trx, audit, now }, { societyId }) {
-		const society = await trx
-			.selectFrom('society')
-			.select('id')
-			.where('id', '=', societyId)
-			.executeTakeFirst();
-		if (!society) throw missing();
-		const rows = DEMO_PEOPLE.map((person) => ({
+		const society = trx.selectFrom('society').select('id').where('id', '=', societyId);
+		if (societyId !== null && !(await society.executeTakeFirst())) throw missing();
+		const people = DEMO_PEOPLE.filter(({ role }) => role !== 'society' || societyId !== null);
+		const rows = people.map((person) => ({
 			...person,
 			login: `demo-${person.role}`,
 			society_id: person.role === 'society' ? societyId : null,
