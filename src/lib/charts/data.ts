@@ -3,7 +3,8 @@ import type { ChartTheme, Colour } from './theme.ts';
 
 /** Monthly columns stacked by a dimension. Values are oldest first; null is "no data at all", never zero. */
 export interface StackedData {
-	readonly labels: readonly string[];
+	/** Names of the months; two lines where a year stands under its month. */
+	readonly labels: readonly (string | string[])[];
 	readonly series: readonly { readonly name: string; readonly colour: Colour; readonly values: readonly (number | null)[] }[];
 	/** The whole column, printed on top. */
 	readonly totals: readonly (number | null)[];

@@ -1,8 +1,10 @@
 import type { Ask, Kpi } from '#lib/kpi/define.ts';
-import { yearBefore } from '#lib/kpi/filter.ts';
+import { unappliedDims, yearBefore } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
-import { readBudgetGoal, readPeopleGoal, readThresholds, type Thresholds } from './goals.server.ts';
+import {
+	BUDGET_DIMS, readBudgetGoal, readPeopleGoal, readThresholds, TARGET_DIMS, type Thresholds,
+} from './goals.server.ts'; // prettier-ignore
 import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
 import { kpiById } from './registry.server.ts';
 import { readSeries, SPARK, seriesOf, sparkOf, type Series } from './series.server.ts';
@@ -36,6 +38,7 @@ function plainCard(kpi: Kpi, ask: Ask, series: Series): Card {
 		spark: sparkOf(series, filter.to),
 		sparkPrior: sparkOf(series, before.to),
 		ignored: ignoredDims(kpi, filter),
+		unsplit: [],
 		whenEmpty: kpi.whenEmpty,
 	};
 }
@@ -100,8 +103,8 @@ export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
 	const budget = await readBudgetGoal(ask);
 	const attained = target && healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
 	return [
-		{ ...people, ...(target && { goal: target }), ...(attained && { health: attained }) },
-		{ ...spend, ...(budget && { goal: budget }) },
+		{ ...people, unsplit: unappliedDims(ask.filter, TARGET_DIMS), ...(target && { goal: target }), ...(attained && { health: attained }) },
+		{ ...spend, unsplit: unappliedDims(ask.filter, BUDGET_DIMS), ...(budget && { goal: budget }) },
 		cost,
 		withThreshold(plainCard(measure('K-D1'), ask, reporting), thresholds),
 		withThreshold(await readDateCard(measure('K-R3'), ask), thresholds),

@@ -20,9 +20,9 @@ export function changeText(format: Format, change: Change): string {
 	return m.overview_points({ count: change.amount, n: format.decimal(change.amount, 1) });
 }
 
-/** A period of comparison: its year when it lies within one, else its months. */
+/** A period of comparison: its year when it lies within one, else "a year before". */
 export function periodText(format: Format, [from, to]: readonly [string, string]): string {
-	return from.slice(0, 4) === to.slice(0, 4) ? format.plain(from.slice(0, 4)) : format.period(from, to);
+	return from.slice(0, 4) === to.slice(0, 4) ? format.plain(from.slice(0, 4)) : m.overview_year_before();
 }
 
 /** "48,362 people", in the form the number asks for. */

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import type { Ask } from '#lib/kpi/define.ts';
-import type { Filter } from '#lib/kpi/filter.ts';
+import { unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import { monthCount } from '#lib/platform/clock.ts';
 import type { Goal } from './model.ts';
@@ -43,6 +43,11 @@ function spanOf(filter: Filter): Goal['span'] {
 	return filter.from.endsWith('-01') && filter.from.slice(0, 4) === filter.to.slice(0, 4) ? 'year' : 'period';
 }
 
+/** Dimensions that targets know; a target is a program's, whole. */
+export const TARGET_DIMS: readonly Dim[] = ['category', 'sector', 'society', 'program'];
+/** Dimensions that budgets know; governorate is the program's place, as for spend. */
+export const BUDGET_DIMS: readonly Dim[] = [...TARGET_DIMS, 'governorate'];
+
 interface Sums {
 	readonly whole: number | null;
 	readonly expected: number | null;
@@ -62,7 +67,7 @@ function goalFrom(kind: Goal['kind'], span: Goal['span'], sums: Sums | undefined
  */
 export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
 	const { filter } = ask;
-	if ([filter.governorate, filter.segment, filter.sex, filter.age].some((codes) => codes.length)) return undefined;
+	if (unappliedDims(filter, TARGET_DIMS).length) return undefined;
 	const where = conditions({ ...PROGRAM, governorate: undefined } as Places, filter, ask.scope);
 	const years = sql.join(yearsOf(filter).map(({ year, months }) => sql`(cast(${year} as integer), ${months})`));
 	const { rows } = await sql<Sums>`
@@ -83,7 +88,7 @@ export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
  */
 export async function readBudgetGoal(ask: Ask): Promise<Goal | undefined> {
 	const { filter } = ask;
-	if ([filter.segment, filter.sex, filter.age].some((codes) => codes.length)) return undefined;
+	if (unappliedDims(filter, BUDGET_DIMS).length) return undefined;
 	const where = [...conditions(PROGRAM, filter, ask.scope), sql`p.budget_minor is not null`];
 	const span = spanOf(filter);
 	const [from, to] = [monthIndex(filter.from), monthIndex(filter.to)];

@@ -76,6 +76,8 @@ export interface Card {
 	readonly health?: Health;
 	/** Active filters that this figure does not know. */
 	readonly ignored: readonly Dim[];
+	/** Active filters by which targets and budgets are not told apart, so that there is no goal. */
+	readonly unsplit: readonly Dim[];
 	readonly whenEmpty: Text;
 }
 

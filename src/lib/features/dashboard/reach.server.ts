@@ -1,4 +1,5 @@
 import type { Ask, Figure } from '#lib/kpi/define.ts';
+import type { Dim } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { measure } from './cards.server.ts';
@@ -53,17 +54,18 @@ export async function readSectors(ask: Ask): Promise<SectorRow[]> {
 }
 
 /** Filters that the money columns of the sector table do not know. */
-export function sectorIgnored(ask: Ask) {
-	return ignoredDims(measure('K-O10'), ask.filter);
+export function sectorIgnored({ filter }: Ask): { spend: Dim[]; cost: Dim[] } {
+	return { spend: ignoredDims(measure('K-O8'), filter), cost: ignoredDims(measure('K-O10'), filter) };
 }
 
 /** Reach by place of delivery, with people per 1,000 residents where a population is known, and where that is from. */
 export async function readPlaces(ask: Ask, references: References): Promise<Places> {
 	const figures = await readKpi(measure('K-B7'), ask, ['governorate']);
 	const people = new Map(figures.map((figure) => [figure.keys[0]!, figure.numerator]));
+	const asked = ask.filter.governorate;
 	const counted = references.governorate.find(({ population }) => population);
 	const rows = references.governorate
-		.filter(({ code, kind }) => kind === 'governorate' || people.has(code))
+		.filter(({ code, kind }) => (asked.length ? asked.includes(code) : kind === 'governorate' || people.has(code)))
 		.map(({ code, ar, en, kind = 'governorate', population }) => {
 			const reached = people.get(code) ?? 0;
 			return { code, ar, en, kind, people: reached, perThousand: population ? (1000 * reached) / population : null };
