@@ -3,6 +3,11 @@ import type { Locale, Text } from '../i18n/text.ts';
 /** What a cell holds; decides alignment, formatting on screen and the form in files. `money` is in minor units, `milli` in thousandths. */
 export type CellType = 'text' | 'code' | 'integer' | 'money' | 'milli' | 'date' | 'month' | 'percent';
 
+/** A shape with a colour beside the words of a cell: the life of a report, or how a figure stands. */
+export type CellMark =
+	| 'ok' | 'risk' | 'off' | 'unknown'
+	| 'draft' | 'submitted' | 'returned' | 'verified' | 'missing' | 'notdue'; // prettier-ignore
+
 /** The five states of a cell; a value (zero included) is `value`. */
 export type CellState = 'value' | 'not_reported' | 'not_applicable' | 'suppressed';
 
@@ -18,6 +23,10 @@ export interface Column<Row> {
 	readonly type: CellType;
 	value(row: Row, locale: Locale): string | number | null;
 	code?(row: Row): string | number | null;
+	/** Left out on screen, where another column says the same; files and the dictionary have it. */
+	readonly isFileOnly?: true;
+	/** The mark shown with the words on screen. */
+	mark?(row: Row): CellMark | undefined;
 	/** Where a click on the cell leads, as a path of the app. */
 	href?(row: Row): string;
 }

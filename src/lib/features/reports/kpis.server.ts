@@ -10,7 +10,14 @@ import {
 const COST_DIMS: readonly Dim[] = ['month', 'category', 'sector', 'society', 'program'];
 
 const verified: Text = { ar: 'التقارير المعتمدة', en: 'Verified reports' };
-const withReach: Text = { ar: 'التقارير المعتمدة ذات سطور مستفيدين', en: 'Verified reports with reach lines' };
+const spendOfReach: Text = {
+	ar: 'إنفاق التقارير المعتمدة ذات سطور المستفيدين',
+	en: 'Spend of verified reports with reach lines',
+};
+const peopleOfReach: Text = {
+	ar: 'أشخاص التقارير المعتمدة ذات سطور المستفيدين',
+	en: 'People of verified reports with reach lines',
+};
 const noReports: Text = { ar: 'لا تقارير معتمدة ضمن المرشحات.', en: 'No verified report is within the filters.' };
 
 const spend: RowSet<ReportRow> = {
@@ -35,7 +42,7 @@ const volunteerHours: RowSet<ReportRow> = {
 const spendReached: RowSet<ReportRow> = {
 	...spend,
 	id: 'reports.spend_reached',
-	label: withReach,
+	label: spendOfReach,
 	dims: COST_DIMS,
 	sum: (ask, by) => sumReports(ask, 'spendReached', by),
 	page: (ask, after, limit) => pageReports(ask, 'reached', after, limit),
@@ -44,6 +51,7 @@ const spendReached: RowSet<ReportRow> = {
 const peopleReached: RowSet<ReportRow> = {
 	...spendReached,
 	id: 'reports.people_reached',
+	label: peopleOfReach,
 	unit: 'people',
 	sum: (ask, by) => sumReports(ask, 'peopleReached', by),
 	amount: (row) => row.people ?? 0,
