@@ -31,6 +31,11 @@ export function readListQuery<Order extends string>(
 	};
 }
 
+/** The page asked for, or the last one when there are not so many. */
+export function pageWithin(page: number, total: number): number {
+	return Math.min(page, Math.max(1, Math.ceil(total / PAGE_SIZE)));
+}
+
 /** An address with some parameters replaced; an empty or undefined value drops the parameter. */
 export function withParams(url: string, change: Record<string, string | number | undefined>): string {
 	const [path, query = ''] = url.split('?', 2) as [string, string?];
