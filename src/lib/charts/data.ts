@@ -5,7 +5,11 @@ import type { ChartTheme, Colour } from './theme.ts';
 export interface StackedData {
 	/** Names of the months; two lines where a year stands under its month. */
 	readonly labels: readonly (string | string[])[];
-	readonly series: readonly { readonly name: string; readonly colour: Colour; readonly values: readonly (number | null)[] }[];
+	readonly series: readonly {
+		readonly name: string;
+		readonly colour: Colour;
+		readonly values: readonly (number | null)[];
+	}[];
 	/** The whole column, printed on top. */
 	readonly totals: readonly (number | null)[];
 	/** The same months one year earlier, as hollow dots. */

@@ -12,7 +12,14 @@ interface Write {
 }
 
 /** A canvas ignores the page's direction: every string states its own. */
-function write(ctx: CanvasRenderingContext2D, theme: ChartTheme, text: string, x: number, y: number, how: Write): void {
+function write(
+	ctx: CanvasRenderingContext2D,
+	theme: ChartTheme,
+	text: string,
+	x: number,
+	y: number,
+	how: Write,
+): void {
 	ctx.save();
 	ctx.font = fontOf(theme, how.size ?? 12, how.weight ?? 500);
 	ctx.fillStyle = how.colour;
@@ -26,7 +33,8 @@ function write(ctx: CanvasRenderingContext2D, theme: ChartTheme, text: string, x
 function scalesOf(chart: Chart) {
 	const { x, y } = chart.scales;
 	if (!x || !y) throw new Error('a column chart has two axes');
-	const step = chart.data.labels!.length > 1 ? Math.abs(x.getPixelForValue(1) - x.getPixelForValue(0)) : x.width;
+	const step =
+		chart.data.labels!.length > 1 ? Math.abs(x.getPixelForValue(1) - x.getPixelForValue(0)) : x.width;
 	return { x, y, step };
 }
 

@@ -20,7 +20,13 @@ const env = (rtl: boolean, width = 900): ChartEnv => ({
 	number: (value) => `n${value}`,
 	measure: (text) => text.length * 7,
 });
-type Axis = { reverse?: boolean; position?: string; beginAtZero?: boolean; suggestedMax?: number; ticks: { callback(v: number, i: number): string } };
+type Axis = {
+	reverse?: boolean;
+	position?: string;
+	beginAtZero?: boolean;
+	suggestedMax?: number;
+	ticks: { callback(v: number, i: number): string };
+};
 const axes = (rtl: boolean, width?: number) =>
 	stackedConfig(data, env(rtl, width)).options!.scales as unknown as { x: Axis; y: Axis };
 

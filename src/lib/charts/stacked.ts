@@ -12,7 +12,10 @@ export function labelRoom(data: StackedData, env: ChartEnv): number {
 }
 
 /** Chart.js configuration of stacked monthly columns; pure, so it can be tested without a canvas. */
-export function stackedConfig(data: StackedData, env: ChartEnv): ChartConfiguration<'bar', (number | null)[]> {
+export function stackedConfig(
+	data: StackedData,
+	env: ChartEnv,
+): ChartConfiguration<'bar', (number | null)[]> {
 	const { theme } = env;
 	const wide = env.width > WIDE;
 	const tick = { color: theme.axis, font: { family: theme.font, size: 12 } };

@@ -3,13 +3,65 @@ import type { Locale } from './text.ts';
 // Own tables: engines differ in their month names from version to version, and a page whose server and browser
 // disagree would flicker.
 const GREGORIAN: Record<Locale, readonly string[]> = {
-	ar: ['يناير', 'فبراير', 'مارس', 'أبريل', 'مايو', 'يونيو', 'يوليو', 'أغسطس', 'سبتمبر', 'أكتوبر', 'نوفمبر', 'ديسمبر'],
-	en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+	ar: [
+		'يناير',
+		'فبراير',
+		'مارس',
+		'أبريل',
+		'مايو',
+		'يونيو',
+		'يوليو',
+		'أغسطس',
+		'سبتمبر',
+		'أكتوبر',
+		'نوفمبر',
+		'ديسمبر',
+	],
+	en: [
+		'January',
+		'February',
+		'March',
+		'April',
+		'May',
+		'June',
+		'July',
+		'August',
+		'September',
+		'October',
+		'November',
+		'December',
+	],
 };
 
 const HIJRI: Record<Locale, readonly string[]> = {
-	ar: ['محرم', 'صفر', 'ربيع الأول', 'ربيع الآخر', 'جمادى الأولى', 'جمادى الآخرة', 'رجب', 'شعبان', 'رمضان', 'شوال', 'ذو القعدة', 'ذو الحجة'],
-	en: ['Muharram', 'Safar', 'Rabi I', 'Rabi II', 'Jumada I', 'Jumada II', 'Rajab', 'Shaban', 'Ramadan', 'Shawwal', 'Dhu al-Qadah', 'Dhu al-Hijjah'],
+	ar: [
+		'محرم',
+		'صفر',
+		'ربيع الأول',
+		'ربيع الآخر',
+		'جمادى الأولى',
+		'جمادى الآخرة',
+		'رجب',
+		'شعبان',
+		'رمضان',
+		'شوال',
+		'ذو القعدة',
+		'ذو الحجة',
+	],
+	en: [
+		'Muharram',
+		'Safar',
+		'Rabi I',
+		'Rabi II',
+		'Jumada I',
+		'Jumada II',
+		'Rajab',
+		'Shaban',
+		'Ramadan',
+		'Shawwal',
+		'Dhu al-Qadah',
+		'Dhu al-Hijjah',
+	],
 };
 
 const RAMADAN = 9;
@@ -43,5 +95,7 @@ export function hijriDate(date: string, locale: Locale): { day: number; name: st
 export function touchesRamadan(month: string): boolean {
 	// Ramadan has 29 or 30 days, so one of these days meets it whenever the month does.
 	const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
-	return [1, 15, last].some((day) => hijriNumbers(`${month}-${String(day).padStart(2, '0')}`).month === RAMADAN);
+	return [1, 15, last].some(
+		(day) => hijriNumbers(`${month}-${String(day).padStart(2, '0')}`).month === RAMADAN,
+	);
 }

@@ -80,8 +80,7 @@ describe('dates', () => {
 		expect(en.moment('2026-10-17T22:40:00Z')).toEqual({ date: '18 October 2026', time: '01:40' });
 	});
 	test('Ramadan moves through the months', () => {
-		const touched = (year: number) =>
-			[1, 2, 3, 4].filter((m) => touchesRamadan(`${year}-0${m}`));
+		const touched = (year: number) => [1, 2, 3, 4].filter((m) => touchesRamadan(`${year}-0${m}`));
 		expect(touched(2024)).toEqual([3, 4]);
 		expect(touched(2025)).toEqual([3]);
 		expect(touched(2026)).toEqual([2, 3]);

@@ -103,7 +103,12 @@ export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
 	const budget = await readBudgetGoal(ask);
 	const attained = target && healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
 	return [
-		{ ...people, unsplit: unappliedDims(ask.filter, TARGET_DIMS), ...(target && { goal: target }), ...(attained && { health: attained }) },
+		{
+			...people,
+			unsplit: unappliedDims(ask.filter, TARGET_DIMS),
+			...(target && { goal: target }),
+			...(attained && { health: attained }),
+		},
 		{ ...spend, unsplit: unappliedDims(ask.filter, BUDGET_DIMS), ...(budget && { goal: budget }) },
 		cost,
 		withThreshold(plainCard(measure('K-D1'), ask, reporting), thresholds),

@@ -5,7 +5,9 @@ import type { Change } from './model.ts';
 
 /** A measure's value in words: money with its sign, percentages with one place, everything else whole. */
 export function valueText(format: Format, unit: Kpi['unit'], value: number): string {
-	return unit === 'money' || unit === 'money_per_person' ? format.moneyText(value) : bareText(format, unit, value);
+	return unit === 'money' || unit === 'money_per_person'
+		? format.moneyText(value)
+		: bareText(format, unit, value);
 }
 
 /** A measure's value beside one that already says its unit: money as digits, percentages with one place, else whole. */

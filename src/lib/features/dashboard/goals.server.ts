@@ -56,7 +56,12 @@ interface Sums {
 }
 
 function goalFrom(kind: Goal['kind'], span: Goal['span'], sums: Sums | undefined): Goal | undefined {
-	const { whole, expected, actual, programs } = sums ?? { whole: null, expected: null, actual: null, programs: 0 };
+	const { whole, expected, actual, programs } = sums ?? {
+		whole: null,
+		expected: null,
+		actual: null,
+		programs: 0,
+	};
 	if (!programs || !whole || !expected) return undefined;
 	return { kind, span, whole: span === 'year' ? whole : expected, expected, actual: actual ?? 0, programs };
 }
@@ -69,7 +74,9 @@ export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
 	const { filter } = ask;
 	if (unappliedDims(filter, TARGET_DIMS).length) return undefined;
 	const where = conditions({ ...PROGRAM, governorate: undefined } as Places, filter, ask.scope);
-	const years = sql.join(yearsOf(filter).map(({ year, months }) => sql`(cast(${year} as integer), ${months})`));
+	const years = sql.join(
+		yearsOf(filter).map(({ year, months }) => sql`(cast(${year} as integer), ${months})`),
+	);
 	const { rows } = await sql<Sums>`
 		with asked (year, months) as (values ${years})
 		select sum(t.people) as whole, sum(t.people * a.months / 12.0) as expected,

@@ -1,7 +1,11 @@
 import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import type { Locale } from '#lib/i18n/text.ts';
 
-function withParams(path: string, query: string, extra: Readonly<Record<string, string | undefined>>): string {
+function withParams(
+	path: string,
+	query: string,
+	extra: Readonly<Record<string, string | undefined>>,
+): string {
 	const params = new URLSearchParams(query);
 	for (const [name, value] of Object.entries(extra)) if (value !== undefined) params.set(name, value);
 	const text = params.toString().replaceAll('%2C', ',');
@@ -9,7 +13,12 @@ function withParams(path: string, query: string, extra: Readonly<Record<string, 
 }
 
 /** The evidence of a measure under a filter; `change` narrows it further, `list` names which rows to open. */
-export function evidenceHref(kpi: string, filter: Filter, change: Partial<Filter> = {}, list?: string): string {
+export function evidenceHref(
+	kpi: string,
+	filter: Filter,
+	change: Partial<Filter> = {},
+	list?: string,
+): string {
 	return withParams(`/kpis/${kpi}`, filterQuery(filter, change), { list });
 }
 

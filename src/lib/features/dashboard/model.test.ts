@@ -19,12 +19,25 @@ test('without both values, or from zero, there is no change to tell', () => {
 });
 test('health follows the thresholds, and unknown is not good', () => {
 	const threshold = { good: 95, watch: 85 };
-	expect([95, 94.9, 85, 84].map((share) => healthOf(share, threshold))).toEqual(['ok', 'risk', 'risk', 'off']);
+	expect([95, 94.9, 85, 84].map((share) => healthOf(share, threshold))).toEqual([
+		'ok',
+		'risk',
+		'risk',
+		'off',
+	]);
 	expect(healthOf(null, threshold)).toBeUndefined();
 	expect(healthOf(99, undefined)).toBeUndefined();
 });
 test('the chart shows the five largest segments and groups the rest', () => {
-	const totals = new Map([['a', 5], ['b', 50], ['c', 0], ['d', 7], ['e', 7], ['f', 1], ['g', 2]]);
+	const totals = new Map([
+		['a', 5],
+		['b', 50],
+		['c', 0],
+		['d', 7],
+		['e', 7],
+		['f', 1],
+		['g', 2],
+	]);
 	expect(chartSegments(totals)).toEqual({ shown: ['b', 'd', 'e', 'a', 'g'], rest: ['f'] });
 });
 test('the ramp spans its middle steps, and one value stands in the middle', () => {

@@ -33,7 +33,10 @@ export function changeOf(unit: Kpi['unit'], value: number | null, prior: number 
 export type Health = 'ok' | 'risk' | 'off';
 
 /** A share (0-100) against its thresholds; unknown has no health and is never shown as good. */
-export function healthOf(share: number | null, threshold: { good: number; watch: number } | undefined): Health | undefined {
+export function healthOf(
+	share: number | null,
+	threshold: { good: number; watch: number } | undefined,
+): Health | undefined {
 	if (share === null || !threshold) return undefined;
 	if (share >= threshold.good) return 'ok';
 	return share >= threshold.watch ? 'risk' : 'off';
@@ -151,7 +154,9 @@ export interface BoardEnd {
 
 /** Which segments get a colour: the largest, in order of size; one left over keeps its own colour too. */
 export function chartSegments(totals: ReadonlyMap<string, number>): { shown: string[]; rest: string[] } {
-	const sorted = [...totals].filter(([, total]) => total > 0).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+	const sorted = [...totals]
+		.filter(([, total]) => total > 0)
+		.toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 	const codes = sorted.map(([code]) => code);
 	return { shown: codes.slice(0, CHART_SEGMENTS), rest: codes.slice(CHART_SEGMENTS) };
 }

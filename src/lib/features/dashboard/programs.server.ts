@@ -52,7 +52,9 @@ async function readSparks(ask: Ask, ids: readonly number[]): Promise<Map<string,
 	const { to } = ask.filter;
 	const { rows } = await sql<{ id: number; month: string; people: number }>`
 		select program_id as id, month, people from rollup_report
-		where program_id in (${sql.join(ids)}) and month between ${addMonths(to, 1 - SPARK)} and ${to}`.execute(ask.db);
+		where program_id in (${sql.join(ids)}) and month between ${addMonths(to, 1 - SPARK)} and ${to}`.execute(
+		ask.db,
+	);
 	return new Map(rows.map(({ id, month, people }) => [`${id} ${month}`, people]));
 }
 
@@ -60,7 +62,9 @@ async function readSparks(ask: Ask, ids: readonly number[]): Promise<Map<string,
 export async function readTopPrograms(ask: Ask): Promise<{ lines: ProgramLine[]; count: number }> {
 	const figures = await readKpi(measure('K-B7'), ask, ['program']);
 	const reached = figures.filter((figure) => figure.numerator > 0);
-	const top = reached.toSorted((a, b) => b.numerator - a.numerator || Number(a.keys[0]) - Number(b.keys[0])).slice(0, SHOWN);
+	const top = reached
+		.toSorted((a, b) => b.numerator - a.numerator || Number(a.keys[0]) - Number(b.keys[0]))
+		.slice(0, SHOWN);
 	if (!top.length) return { lines: [], count: 0 };
 	const ids = top.map((figure) => Number(figure.keys[0]));
 	const facts = await readFacts(ask, ids);

@@ -65,10 +65,19 @@ export async function readPlaces(ask: Ask, references: References): Promise<Plac
 	const asked = ask.filter.governorate;
 	const counted = references.governorate.find(({ population }) => population);
 	const rows = references.governorate
-		.filter(({ code, kind }) => (asked.length ? asked.includes(code) : kind === 'governorate' || people.has(code)))
+		.filter(({ code, kind }) =>
+			asked.length ? asked.includes(code) : kind === 'governorate' || people.has(code),
+		)
 		.map(({ code, ar, en, kind = 'governorate', population }) => {
 			const reached = people.get(code) ?? 0;
-			return { code, ar, en, kind, people: reached, perThousand: population ? (1000 * reached) / population : null };
+			return {
+				code,
+				ar,
+				en,
+				kind,
+				people: reached,
+				perThousand: population ? (1000 * reached) / population : null,
+			};
 		});
 	return { rows, year: counted?.populationYear ?? null, source: counted?.populationSource ?? null };
 }

@@ -21,7 +21,8 @@ export function seriesOf(kpi: Kpi, figures: readonly Figure[]): Series {
 		byMonth.set(month, [...(byMonth.get(month) ?? []), figure]);
 	}
 	const add = (parts: readonly Figure[]) => {
-		const sum = (of: (figure: Figure) => number | null) => parts.reduce((total, part) => total + (of(part) ?? 0), 0);
+		const sum = (of: (figure: Figure) => number | null) =>
+			parts.reduce((total, part) => total + (of(part) ?? 0), 0);
 		const numerator = sum((part) => part.numerator);
 		const denominator = kpi.denominator ? sum((part) => part.denominator) : null;
 		return {
