@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { isolate } from './isolate.ts';
 
 const shown = (text: string, arabic = true) =>
-	isolate(text, arabic).map((p) => (p.kind === 'text' ? p.text : `<${p.text}>`)).join('');
+	isolate(text, arabic)
+		.map((p) => (p.kind === 'text' ? p.text : `<${p.text}>`))
+		.join('');
 
 test('numbers inside Arabic stand alone, with their signs', () => {
 	expect(shown('بزيادة 12.4% عن 2025')).toBe('بزيادة <12.4%> عن <2025>');
@@ -17,5 +19,9 @@ test('in English only numbers do', () => {
 });
 test('nothing of the sentence is lost', () => {
 	const text = 'من 3 إلى 5، (K-D1) 80%';
-	expect(isolate(text, true).map((p) => p.text).join('')).toBe(text);
+	expect(
+		isolate(text, true)
+			.map((p) => p.text)
+			.join(''),
+	).toBe(text);
 });

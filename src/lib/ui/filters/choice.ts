@@ -34,7 +34,10 @@ export function chosenWords(choice: Choice, filter: Filter, locale: Locale, form
 	const codes = filter[choice.dim];
 	if (!codes.length) return ALL[choice.dim]();
 	if (codes.length > 2) {
-		return m.common_filter_some({ n: format.integer(codes.length), all: format.integer(choice.options.length) });
+		return m.common_filter_some({
+			n: format.integer(codes.length),
+			all: format.integer(choice.options.length),
+		});
 	}
 	return codes
 		.map((code) => choice.options.find((option) => option.code === code)?.[locale] ?? code)
