@@ -108,7 +108,11 @@ export function stackPlugin(data: StackedData, env: ChartEnv): Plugin<'bar'> {
 		afterDatasetsDraw(chart) {
 			const { ctx } = chart;
 			const { x, y, step } = scalesOf(chart as Chart);
-			const room = wide && step > 44;
+			const widest = Math.max(
+				0,
+				...data.totals.map((total) => (total === null ? 0 : env.measure(env.number(total), 12, 500))),
+			);
+			const room = wide && widest + 2 <= step;
 			data.labels.forEach((_, i) => {
 				const [total, prior] = [data.totals[i] ?? null, data.prior[i] ?? null];
 				const centre = x.getPixelForValue(i);

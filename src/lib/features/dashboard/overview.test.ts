@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '#db/connection.server.ts';
+import { parseFilter, type Filter } from '#lib/kpi/filter.ts';
+import { readOne } from '#lib/kpi/read.server.ts';
+import type { Context } from '#lib/platform/context.ts';
+import { fillRandomWorld, type RandomWorld } from '../../../../tests/support/randomworld.ts';
+import { contextOf, freshDatabase, viewerOf } from '../../../../tests/support/world.ts';
+import { measure } from './cards.server.ts';
+import { readFilterOptions, readOverview } from './queries.server.ts';
+
+const NOW = new Date('2026-11-20T09:00:00Z');
+const filterOf = (query: string): Filter => {
+	const params = new URLSearchParams(query);
+	return parseFilter((name) => params.getAll(name), '2026-10').filter;
+};
+const sum = (values: readonly (number | null)[]) =>
+	values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+let database: Database;
+let world: RandomWorld;
+let leader: Context;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	world = await fillRandomWorld(database, 7, 12);
+	leader = await contextOf(database, viewerOf('leadership'), { now: NOW });
+});
+afterAll(() => database.close());
+
+const queries = [
+	'',
+	'period=last12',
+	'from=2025-11&to=2026-02',
+	'period=lastyear',
+	'governorate=muharraq',
+	'from=2030-01&to=2030-03',
+];
+
+describe.each(queries)('of “%s”', (query) => {
+	const filter = filterOf(query);
+	const ask = () => ({ db: database.reader, scope: { reach: 'all' as const }, filter, today: leader.today });
+
+	test('a card says what its evidence says', async () => {
+		const { cards } = await readOverview(leader, filter);
+		expect(cards.map((card) => card.id)).toEqual(['K-B7', 'K-O8', 'K-O10', 'K-D1', 'K-R3', 'K-O9']);
+		for (const card of cards) {
+			const figure = await readOne(measure(card.id), ask());
+			const known = figure.numeratorRows > 0 || (figure.denominatorRows ?? 0) > 0;
+			expect([card.id, card.value]).toEqual([card.id, known ? figure.value : null]);
+			expect([card.numerator, card.rows]).toEqual([figure.numerator, figure.numeratorRows]);
+		}
+	});
+
+	test('months, sectors and places add up to the card', async () => {
+		const { cards, months, sectors, places } = await readOverview(leader, filter);
+		const reached = cards[0]!.numerator;
+		expect(sum(months.totals)).toBe(reached);
+		expect(sum(months.series.flatMap((series) => series.values))).toBe(reached);
+		expect(sum(sectors.map((row) => row.people))).toBe(reached);
+		expect(sum(places.rows.map((place) => place.people))).toBe(reached);
+		expect(sum(sectors.map((row) => row.spendMinor))).toBe(cards[1]!.numerator);
+	});
+
+	test('a month without any row is unknown in every series', async () => {
+		const { months } = await readOverview(leader, filter);
+		for (const series of months.series) {
+			expect(series.values.map((value) => value === null)).toEqual(
+				months.totals.map((total) => total === null),
+			);
+		}
+	});
+
+	test('overdue reports are those of the reporting rate that are not received', async () => {
+		const { cards, attention } = await readOverview(leader, filter);
+		const reporting = cards.find((card) => card.id === 'K-D1')!;
+		expect(attention.overdueReports).toBe((reporting.denominator ?? 0) - reporting.numerator);
+	});
+});
+
+test('boards out of term are those that K-R3 leaves out today', async () => {
+	const { attention } = await readOverview(leader, filterOf(''));
+	const ask = {
+		db: database.reader,
+		scope: { reach: 'all' as const },
+		filter: attention.boardFilter,
+		today: leader.today,
+	};
+	const figure = await readOne(measure('K-R3'), ask);
+	expect(attention.expiredCount).toBe((figure.denominator ?? 0) - figure.numerator);
+});
+
+test('targets count the months of the filter and only what their own programs did', async () => {
+	const [programId] = world.programIds;
+	await database.writer
+		.insertInto('program_target')
+		.values({ program_id: programId!, year: 2026, people: 1200 })
+		.execute();
+	const own = await readOne(measure('K-B7'), {
+		db: database.reader,
+		scope: { reach: 'all' },
+		filter: filterOf(`program=${programId}`),
+		today: leader.today,
+	});
+	const [people] = (await readOverview(leader, filterOf(''))).cards;
+	expect(people!.goal).toMatchObject({
+		span: 'year',
+		whole: 1200,
+		expected: 1000,
+		programs: 1,
+		actual: own.value,
+	});
+	const [quarter] = (await readOverview(leader, filterOf('from=2026-04&to=2026-06'))).cards;
+	expect(quarter!.goal).toMatchObject({ span: 'period', whole: 300, expected: 300 });
+	const [placed] = (await readOverview(leader, filterOf('governorate=capital'))).cards;
+	expect([placed!.goal, placed!.unsplit]).toEqual([undefined, ['governorate']]);
+});
+
+test('a society reads its own figures, and another’s as if there were none', async () => {
+	const [own, other] = world.societyIds as [number, number];
+	const society = await contextOf(database, viewerOf('society', { societyId: own }), { now: NOW });
+	const mine = await readOverview(society, filterOf(''));
+	const same = await readOverview(leader, filterOf(`society=${own}`));
+	expect(mine.cards.map((card) => card.value)).toEqual(same.cards.map((card) => card.value));
+	expect(mine.months).toEqual(same.months);
+	expect(mine.programs).toEqual(same.programs);
+	await expect(readOverview(society, filterOf(`society=${other}`))).rejects.toMatchObject({
+		code: 'missing',
+	});
+	const counted = (await readFilterOptions(society, {})).find((choice) => choice.dim === 'sector')!;
+	const programs = await database.reader
+		.selectFrom('program')
+		.select('id')
+		.where('society_id', '=', own)
+		.execute();
+	expect(sum(counted.options.map((option) => option.count ?? 0))).toBe(programs.length);
+});
