@@ -47,7 +47,9 @@ for (const [name, [path, role]] of Object.entries(SCREENS)) {
 			await page.goto(path);
 			await ready(page);
 			await expect(page.locator('html')).toHaveAttribute('lang', locale);
-			const { violations } = await new AxeBuilder({ page }).analyze();
+			// Long lists repeat their row; the first few stand for all, or one screen would take half a minute.
+			const axe = new AxeBuilder({ page }).exclude('tbody tr:nth-child(n + 6)');
+			const { violations } = await axe.analyze();
 			const told = violations.map(
 				({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`,
 			);
