@@ -42,7 +42,7 @@ module.exports = {
 			name: 'edge-is-last',
 			comment: 'Nothing imports an entry point.',
 			severity: 'error',
-			from: { pathNot: [EDGE, TESTS, '^db/cli.ts', '^tests/'] },
+			from: { pathNot: [EDGE, TESTS, '^db/cli\\.ts$', '^vite\\.config\\.ts$'] },
 			to: { path: EDGE, ...values },
 		},
 		{
@@ -94,7 +94,7 @@ module.exports = {
 			comment:
 				'adapter-node bundles devDependencies: what runs on the server is in dependencies; Kit is the bundle.',
 			severity: 'error',
-			from: { path: '\\.server\\.ts$|^src/server/|^db/', pathNot: [TESTS, '^src/server/dev\\.ts$'] },
+			from: { path: '\\.server\\.ts$|^src/server/|^db/', pathNot: [TESTS, '^src/server/(dev|messages)\\.ts$'] },
 			to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@sveltejs/kit|svelte)/', ...values },
 		},
 		{

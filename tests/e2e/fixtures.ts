@@ -36,7 +36,7 @@ export function demoAccount({ reader }: Database, role: AccountRole) {
 }
 
 /** Signs a browser in by minting a session into the database, and sets its preferences. */
-export async function sit(
+async function sit(
 	context: BrowserContext,
 	{ address, database }: Site,
 	person: Person,

@@ -27,7 +27,9 @@ export async function downloaded(download: Download): Promise<Record<string, str
 export function fetchAs(page: Page, path: string): Promise<{ status: number; text: string }> {
 	return page.evaluate(async (url) => {
 		const response = await fetch(url);
-		return { status: response.status, text: await response.text() };
+		// Not `text()`, which would swallow the mark at the beginning.
+		const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+		return { status: response.status, text: decoder.decode(await response.arrayBuffer()) };
 	}, path);
 }
 

@@ -104,7 +104,7 @@ test('signing out ends the session on the server, not only in the browser', asyn
 	await as({ role: 'officer' });
 	await page.goto('/account');
 	const kept = await context.cookies();
-	await page.locator('form[action*="signOut"] button').first().click();
+	await page.locator('main form[action$="signOut"] button').click();
 	await expect(page).toHaveURL(/\/sign-in/);
 	await context.addCookies(kept);
 	await page.goto('/overview');

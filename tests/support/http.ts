@@ -13,7 +13,7 @@ export interface Question {
 	readonly form?: Readonly<Record<string, string>>;
 }
 
-/** Asks once; redirects are answers, not followed. A form is sent as a browser sends it. */
+/** Asks once, as a browser without scripts does; redirects are answers, not followed. */
 export async function ask(
 	url: string,
 	{ method = 'GET', cookie, headers = {}, form }: Question = {},
@@ -21,7 +21,7 @@ export async function ask(
 	const response = await fetch(url, {
 		method,
 		redirect: 'manual',
-		headers: { ...(cookie ? { cookie } : {}), ...headers },
+		headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...headers },
 		...(form ? { body: new URLSearchParams(form) } : {}),
 	});
 	return { status: response.status, headers: response.headers, body: await response.text() };
