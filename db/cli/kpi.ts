@@ -15,10 +15,18 @@ import { FILTER_OPTIONS, FILTER_USAGE, paramsOf } from './filters.ts';
 const isMoney = (unit: Kpi['unit']) => unit === 'money' || unit === 'money_per_person';
 
 /** One number as JSON says it: money as whole minor units and, beside it, as a decimal. */
-function amount(ctx: Context, name: string, unit: Kpi['unit'], value: number | null): Record<string, unknown> {
+function amount(
+	ctx: Context,
+	name: string,
+	unit: Kpi['unit'],
+	value: number | null,
+): Record<string, unknown> {
 	if (!isMoney(unit)) return { [name]: value };
 	const minor = value === null ? null : Math.round(value);
-	return { [name]: minor, [`${name}Decimal`]: minor === null ? null : plainDecimal(minor, ctx.pack.currencyDigits) };
+	return {
+		[name]: minor,
+		[`${name}Decimal`]: minor === null ? null : plainDecimal(minor, ctx.pack.currencyDigits),
+	};
 }
 
 function figureJson(ctx: Context, kpi: Kpi, figure: Figure): Record<string, unknown> {
@@ -30,7 +38,8 @@ function figureJson(ctx: Context, kpi: Kpi, figure: Figure): Record<string, unkn
 	};
 }
 
-const hasMoney = (kpi: Kpi) => [kpi.unit, kpi.numerator.unit, kpi.denominator?.unit].some((u) => u && isMoney(u));
+const hasMoney = (kpi: Kpi) =>
+	[kpi.unit, kpi.numerator.unit, kpi.denominator?.unit].some((u) => u && isMoney(u));
 
 interface Answer {
 	readonly kpi: Kpi;
@@ -71,7 +80,8 @@ function json(ctx: Context, { kpi, by, whole, groups, head }: Answer): string {
 
 function written(ctx: Context, unit: Kpi['unit'], value: number | null): string {
 	if (value === null) return '—';
-	if (isMoney(unit)) return `${ctx.pack.currency} ${plainDecimal(Math.round(value), ctx.pack.currencyDigits)}`;
+	if (isMoney(unit))
+		return `${ctx.pack.currency} ${plainDecimal(Math.round(value), ctx.pack.currencyDigits)}`;
 	if (unit === 'percent') return `${value.toFixed(1)}%`;
 	return value.toLocaleString('en');
 }
@@ -80,7 +90,9 @@ function written(ctx: Context, unit: Kpi['unit'], value: number | null): string 
 function aligned(lines: readonly (readonly string[])[], keys: number): string {
 	const widths = lines[0]!.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
 	return lines
-		.map((line) => line.map((cell, i) => (i < keys ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '))
+		.map((line) =>
+			line.map((cell, i) => (i < keys ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
+		)
 		.join('\n');
 }
 

@@ -6,7 +6,7 @@ import { DIM_LABEL, type CodeDim, type Dim } from './filter.ts';
 export type CutDim = CodeDim | 'month';
 
 /** Dimensions crossed at once; more would be the rows themselves. */
-export const MOST_CUTS = 3;
+const MOST_CUTS = 3;
 
 const isCut = (dim: Dim): dim is CutDim => dim !== 'society' && dim !== 'program';
 
@@ -17,7 +17,14 @@ export function cutsOf(kpi: Kpi): CutDim[] {
 
 /** Reads a breakdown (`month,segment`; repeated or comma lists); what does not apply to the measure is a problem. */
 export function parseBy(kpi: Kpi, values: readonly string[]): { by: CutDim[]; problems: Problem[] } {
-	const names = [...new Set(values.flatMap((v) => v.split(',')).map((v) => v.trim()).filter(Boolean))];
+	const names = [
+		...new Set(
+			values
+				.flatMap((v) => v.split(','))
+				.map((v) => v.trim())
+				.filter(Boolean),
+		),
+	];
 	const possible = cutsOf(kpi);
 	const by = names.flatMap((name) => possible.find((dim) => dim === name) ?? []);
 	const problems: Problem[] = names
@@ -46,11 +53,19 @@ export type CodeOrder = Readonly<Record<CodeDim, readonly { readonly code: strin
 
 /** Figures in the order of their keys: months as time runs, codes as their lists stand. */
 export function sortFigures(figures: readonly Figure[], by: readonly CutDim[], lists: CodeOrder): Figure[] {
-	const places = by.map((dim) => (dim === 'month' ? undefined : new Map(lists[dim].map((r, i) => [r.code, i]))));
+	const places = by.map((dim) =>
+		dim === 'month' ? undefined : new Map(lists[dim].map((r, i) => [r.code, i])),
+	);
 	const compare = (a: Figure, b: Figure) => {
 		for (const [i, place] of places.entries()) {
 			const [x, y] = [a.keys[i]!, b.keys[i]!];
-			const difference = place ? (place.get(x) ?? place.size) - (place.get(y) ?? place.size) : x < y ? -1 : x > y ? 1 : 0;
+			const difference = place
+				? (place.get(x) ?? place.size) - (place.get(y) ?? place.size)
+				: x < y
+					? -1
+					: x > y
+						? 1
+						: 0;
 			if (difference) return difference;
 		}
 		return 0;

@@ -94,11 +94,17 @@ function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
 		const [first, last] = presetMonths(preset, anchor);
 		return { from: first, to: last, preset };
 	}
-	for (const [place, value] of [['from', from], ['to', to]] as const) {
+	for (const [place, value] of [
+		['from', from],
+		['to', to],
+	] as const) {
 		if (value && !MONTH.test(value)) {
 			problems.push({
 				place,
-				text: { ar: `«${value}» ليس شهرًا. اكتبوه هكذا: 2026-03`, en: `“${value}” is not a month. Write it like 2026-03.` },
+				text: {
+					ar: `«${value}» ليس شهرًا. اكتبوه هكذا: 2026-03`,
+					en: `“${value}” is not a month. Write it like 2026-03.`,
+				},
 			});
 		}
 	}
@@ -106,7 +112,10 @@ function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
 	if (start && end && start > end) {
 		problems.push({
 			place: 'from',
-			text: { ar: 'يبدأ المدى بعد نهايته؛ بدّلنا الطرفين.', en: 'The period starts after its end; the two were swapped.' },
+			text: {
+				ar: 'يبدأ المدى بعد نهايته؛ بدّلنا الطرفين.',
+				en: 'The period starts after its end; the two were swapped.',
+			},
 		});
 		return { from: end, to: start, preset: 'custom' as const };
 	}
@@ -126,18 +135,31 @@ function shortened(from: string, to: string, problems: Problem[]): string {
 	if (monthCount(from, to) <= LONGEST_MONTHS) return from;
 	problems.push({
 		place: 'from',
-		text: { ar: 'الفترة أطول من 20 سنة؛ أخذنا آخر 20 سنة منها.', en: 'The period is longer than 20 years; its last 20 years were taken.' },
+		text: {
+			ar: 'الفترة أطول من 20 سنة؛ أخذنا آخر 20 سنة منها.',
+			en: 'The period is longer than 20 years; its last 20 years were taken.',
+		},
 	});
 	return addMonths(to, 1 - LONGEST_MONTHS);
 }
 
 function parseCodes(values: string[], dim: CodeDim, problems: Problem[]): string[] {
-	const codes = [...new Set(values.flatMap((v) => v.split(',')).map((v) => v.trim()).filter(Boolean))];
+	const codes = [
+		...new Set(
+			values
+				.flatMap((v) => v.split(','))
+				.map((v) => v.trim())
+				.filter(Boolean),
+		),
+	];
 	const good = codes.filter((c) => CODE.test(c)).slice(0, 64);
 	for (const bad of codes.filter((c) => !CODE.test(c))) {
 		problems.push({
 			place: dim,
-			text: { ar: `الرمز «${bad.slice(0, 40)}» غير صالح.`, en: `The code “${bad.slice(0, 40)}” is not valid.` },
+			text: {
+				ar: `الرمز «${bad.slice(0, 40)}» غير صالح.`,
+				en: `The code “${bad.slice(0, 40)}” is not valid.`,
+			},
 		});
 	}
 	return good.sort();
@@ -195,7 +217,9 @@ export function unappliedDims(filter: Filter, dims: readonly Dim[]): Dim[] {
 
 /** The filter without the given dimensions, for a figure to which they do not apply. */
 export function withoutDims(filter: Filter, dims: readonly Dim[]): Filter {
-	const cleared = Object.fromEntries(dims.filter((d) => d !== 'society' && d !== 'program').map((d) => [d, []]));
+	const cleared = Object.fromEntries(
+		dims.filter((d) => d !== 'society' && d !== 'program').map((d) => [d, []]),
+	);
 	const { society, program, ...rest } = { ...filter, ...cleared };
 	return {
 		...rest,

@@ -60,7 +60,16 @@ export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
 			? [programRollup, PROGRAM_ROLLUP, sql`sum(l.lines)`]
 			: [facts, LINE_PLACES, sql`count(*)`];
 	const where = conditions(places, ask.filter, ask.scope);
-	const query = grouped(places, by, [['value', sql`sum(l.people)`], ['rows', rows]], from, where);
+	const query = grouped(
+		places,
+		by,
+		[
+			['value', sql`sum(l.people)`],
+			['rows', rows],
+		],
+		from,
+		where,
+	);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
@@ -78,7 +87,10 @@ function pageOf<Row extends { period: string; programId: number; id: number }>(
 	limit: number,
 ): Page<Row> {
 	const last = rows.at(-1);
-	return { rows, next: last && rows.length === limit ? keyOf(last.period, last.programId, last.id) : undefined };
+	return {
+		rows,
+		next: last && rows.length === limit ? keyOf(last.period, last.programId, last.id) : undefined,
+	};
 }
 
 /** Reach lines of verified reports after a key, in key order. */

@@ -31,7 +31,10 @@ export interface Permission {
 }
 
 /** Everything the system declares of itself apart from the tables' columns, which pages know already. */
-export const readDictionary = defineQuery<undefined, { measures: DictionaryMeasure[]; permissions: Permission[] }>({
+export const readDictionary = defineQuery<
+	undefined,
+	{ measures: DictionaryMeasure[]; permissions: Permission[] }
+>({
 	action: 'dictionary.read',
 	probe: () => undefined,
 	async run(ctx) {

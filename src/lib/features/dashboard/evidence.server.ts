@@ -19,7 +19,10 @@ const TREND_MONTHS = 12;
 const LONGEST_TREND = 60;
 
 /** What a person reads about a measure; the same words in the dictionary. */
-export interface Definition extends Pick<Kpi, 'id' | 'label' | 'help' | 'formula' | 'version' | 'since' | 'unit' | 'better' | 'moment' | 'whenEmpty'> {
+export interface Definition extends Pick<
+	Kpi,
+	'id' | 'label' | 'help' | 'formula' | 'version' | 'since' | 'unit' | 'better' | 'moment' | 'whenEmpty'
+> {
 	readonly cuts: readonly CutDim[];
 }
 
@@ -153,7 +156,8 @@ export const readEvidence = defineQuery<EvidenceAsk, Evidence>({
 		const subjects = await readSubjects(ctx, scope, filter);
 		const ask: Ask = { db: ctx.db, scope, filter, today: ctx.today };
 		const definition = definitionOf(kpi);
-		const cut = definition.cuts.find((dim) => dim === by) ?? definition.cuts.find((dim) => dim !== 'month') ?? 'month';
+		const cut =
+			definition.cuts.find((dim) => dim === by) ?? definition.cuts.find((dim) => dim !== 'month') ?? 'month';
 		const page = await set.page(askFor(kpi, ask), after || undefined, PAGE_SIZE);
 		return {
 			kpi: definition,

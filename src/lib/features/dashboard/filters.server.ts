@@ -32,7 +32,10 @@ export async function readFilter(ctx: Context, read: (name: string) => string[])
 			const label = DIM_LABEL[dim];
 			problems.push({
 				place: dim,
-				text: { ar: `${label.ar}: لا رمز «${code}» في القائمة.`, en: `${label.en}: the list has no code “${code}”.` },
+				text: {
+					ar: `${label.ar}: لا رمز «${code}» في القائمة.`,
+					en: `${label.en}: the list has no code “${code}”.`,
+				},
 			});
 		}
 	}

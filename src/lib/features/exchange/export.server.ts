@@ -29,18 +29,29 @@ export function chunksOf(ctx: Context, file: CsvFile): AsyncGenerator<CsvChunk> 
 }
 
 /** Writes down who took what: table, filters, language, rows, and whether the file was complete. */
-export async function auditExport(ctx: Context, file: CsvFile, rows: number, isComplete: boolean): Promise<void> {
+export async function auditExport(
+	ctx: Context,
+	file: CsvFile,
+	rows: number,
+	isComplete: boolean,
+): Promise<void> {
 	await transact(ctx, file.action, ({ audit }) =>
 		audit({
 			objectType: 'export',
 			objectId: file.id,
-			after: { filters: file.filters, lang: file.lang, rows, complete: isComplete, unapplied: file.unapplied },
+			after: {
+				filters: file.filters,
+				lang: file.lang,
+				rows,
+				complete: isComplete,
+				unapplied: file.unapplied,
+			},
 		}),
 	);
 }
 
 /** The file as a response that streams at the client's pace and is recorded when it ends or is broken off. */
-export function csvResponse(ctx: Context, file: CsvFile): Response {
+function csvResponse(ctx: Context, file: CsvFile): Response {
 	const body = csvStream(chunksOf(ctx, file), (rows, isComplete) => auditExport(ctx, file, rows, isComplete));
 	return new Response(body, {
 		headers: {
@@ -65,7 +76,11 @@ export async function csvOrProblems(ctx: Context, open: () => Promise<CsvFile>):
 		const lines = [error.text, ...error.problems.map((problem) => problem.text)];
 		return new Response(`${lines.map((text) => text[ctx.locale]).join('\n')}\n`, {
 			status: error.status,
-			headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+			headers: {
+				'content-type': 'text/plain; charset=utf-8',
+				'cache-control': 'no-store',
+				'x-content-type-options': 'nosniff',
+			},
 		});
 	}
 }

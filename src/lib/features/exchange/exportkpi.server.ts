@@ -25,7 +25,7 @@ export function figuresExport(kpi: Kpi, by: readonly CutDim[], lists: References
 }
 
 /** The rows behind a measure: exactly those of its evidence. */
-export function rowsExport(kpi: Kpi, set: RowSet): Export<unknown, Filter> {
+function rowsExport(kpi: Kpi, set: RowSet): Export<unknown, Filter> {
 	return defineExport<unknown, Filter>({
 		action: 'kpi.export',
 		table: set.table,

@@ -1,16 +1,36 @@
 import type { Action, Scope } from '#lib/access/grants.ts';
-import { defineExport, defineQuery, type Export, type Foreign, type Page, type Query } from '#lib/access/procedures.server.ts';
+import {
+	defineExport,
+	defineQuery,
+	type Export,
+	type Foreign,
+	type Page,
+	type Query,
+} from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Table } from '#lib/tables/define.ts';
 import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
-import { countDeliveries, DELIVERY_DIMS, pageDeliveries, pageReach, REACH_DIMS, sumReach } from '../beneficiaries/rows.server.ts';
+import {
+	countDeliveries,
+	DELIVERY_DIMS,
+	pageDeliveries,
+	pageReach,
+	REACH_DIMS,
+	sumReach,
+} from '../beneficiaries/rows.server.ts';
 import { programTable } from '../programs/columns.ts';
 import { countPrograms, pagePrograms } from '../programs/rows.server.ts';
 import { expectedTable, reportTable } from '../reports/columns.ts';
-import { countExpected, countHandedIn, pageExpected, pageReports, REPORT_DIMS } from '../reports/rows.server.ts';
+import {
+	countExpected,
+	countHandedIn,
+	pageExpected,
+	pageReports,
+	REPORT_DIMS,
+} from '../reports/rows.server.ts';
 import { societyTable } from '../societies/columns.ts';
 import { registerFilter } from '../societies/register.ts';
 import { countSocieties, pageSocieties, SOCIETY_DIMS } from '../societies/rows.server.ts';

@@ -9,7 +9,7 @@ import { exportById, type ExportAsk } from './exports.server.ts';
 import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts';
 
 /** Parameters that say which rows. */
-export const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program'] as const;
+const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program'] as const;
 /** What a screen's address may carry beside its filters without meaning anything for a file. */
 const SCREEN_PARAMS = ['page', 'sort', 'list', 'after'];
 
@@ -17,7 +17,7 @@ const SCREEN_PARAMS = ['page', 'sort', 'list', 'after'];
 export type Params = URLSearchParams;
 
 /** Names that mean nothing: a misspelt filter must not give the whole country. */
-export function unknownParams(params: Params, known: readonly string[]): Problem[] {
+function unknownParams(params: Params, known: readonly string[]): Problem[] {
 	const allowed = new Set<string>([...FILTER_PARAMS, ...SCREEN_PARAMS, 'lang', ...known]);
 	return [...new Set(params.keys())]
 		.filter((name) => !allowed.has(name))
@@ -48,13 +48,20 @@ export function langOf(ctx: Context, params: Params, problems: Problem[]): CsvLa
 export function refuse(problems: readonly Problem[]): void {
 	if (!problems.length) return;
 	throw invalid(
-		{ ar: 'في المرشحات ما يحتاج إلى تصحيح؛ لم يُنزَّل شيء.', en: 'Some of the filters need correcting; nothing was downloaded.' },
+		{
+			ar: 'في المرشحات ما يحتاج إلى تصحيح، فلم يُنفَّذ الطلب.',
+			en: 'Some of the filters need correcting, so the request was not carried out.',
+		},
 		problems,
 	);
 }
 
 /** The filter of a file; throws when anything in it is wrong. */
-export async function strictFilter(ctx: Context, params: Params, known: readonly string[]): Promise<AskedFilter> {
+export async function strictFilter(
+	ctx: Context,
+	params: Params,
+	known: readonly string[],
+): Promise<AskedFilter> {
 	const asked = await readFilter(ctx, (name) => params.getAll(name));
 	refuse([...asked.problems, ...unknownParams(params, known)]);
 	return asked;

@@ -17,7 +17,14 @@ export interface ProgramAsk {
 }
 
 /** Filters the program list applies: its own, and the places and segments it serves. */
-export const PROGRAM_FILTERS: readonly Dim[] = ['governorate', 'category', 'sector', 'segment', 'society', 'program'];
+const PROGRAM_FILTERS: readonly Dim[] = [
+	'governorate',
+	'category',
+	'sector',
+	'segment',
+	'society',
+	'program',
+];
 
 export interface ProgramPage {
 	readonly rows: readonly ProgramRow[];
@@ -143,7 +150,12 @@ async function readScope(db: Ask['db'], id: number) {
 }
 
 async function readIndicators(db: Ask['db'], id: number, to: string): Promise<Indicator[]> {
-	const rows = await db.selectFrom('indicator').selectAll().where('program_id', '=', id).orderBy('id').execute();
+	const rows = await db
+		.selectFrom('indicator')
+		.selectAll()
+		.where('program_id', '=', id)
+		.orderBy('id')
+		.execute();
 	const targets = await db
 		.selectFrom('indicator_target as t')
 		.innerJoin('indicator as i', 'i.id', 't.indicator_id')

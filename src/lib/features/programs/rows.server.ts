@@ -1,14 +1,11 @@
 import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
-import type { Dim } from '#lib/kpi/filter.ts';
 import { withoutDims } from '#lib/kpi/filter.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import type { ProgramRow } from './columns.ts';
 
-/** Dimensions a program itself has; governorate and segment narrow its places and target segments. */
-export const PROGRAM_DIMS = ['category', 'sector', 'society', 'program'] as const satisfies Dim[];
-
+/** What a program itself has; governorate and segment narrow its places and target segments. */
 const PROGRAM_PLACES: Places = {
 	category: 's.category_id',
 	sector: 'p.sector_id',
@@ -30,7 +27,11 @@ const ORDER_SQL = {
 export type ProgramOrder = keyof typeof ORDER_SQL;
 
 function programConditions(ask: Ask) {
-	const own = conditions(PROGRAM_PLACES, withoutDims(ask.filter, ['governorate', 'segment', 'sex', 'age']), ask.scope);
+	const own = conditions(
+		PROGRAM_PLACES,
+		withoutDims(ask.filter, ['governorate', 'segment', 'sex', 'age']),
+		ask.scope,
+	);
 	const { governorate, segment } = ask.filter;
 	if (governorate.length) {
 		own.push(sql`exists (select 1 from program_governorate x join governorate g on g.id = x.governorate_id
@@ -55,7 +56,13 @@ export async function countPrograms(ask: Ask, matching = ''): Promise<number> {
 /** Programs with their verified figures, by key order (for files) or by page and order (for screens). */
 export async function listPrograms(
 	ask: Ask,
-	{ after = 0, limit, order = 'id' as ProgramOrder, offset = 0, matching = '' }: {
+	{
+		after = 0,
+		limit,
+		order = 'id' as ProgramOrder,
+		offset = 0,
+		matching = '',
+	}: {
 		after?: number;
 		limit: number;
 		order?: ProgramOrder;

@@ -24,6 +24,7 @@ export function lateWords(cell: ReportCell, format: Format): string {
 	if (cell.dueOn === null) return '';
 	const n = { count: cell.daysLate, n: format.integer(cell.daysLate) };
 	if (cell.state === 'missing') return m.register_overdue(n);
-	if (cell.state === 'notdue' || cell.submittedOn === null) return m.register_due_on({ date: format.date(cell.dueOn) });
+	if (cell.state === 'notdue' || cell.submittedOn === null)
+		return m.register_due_on({ date: format.date(cell.dueOn) });
 	return cell.daysLate > 0 ? m.register_late(n) : m.register_on_time();
 }

@@ -86,7 +86,9 @@ export const readReportGrid = defineQuery<{ societyId: number; to: string }, Rep
 			.selectFrom('program')
 			.select(['id', 'name_ar as ar', 'name_en as en'])
 			.where('society_id', '=', societyId)
-			.$if(scope.reach === 'own', (q) => q.where('society_id', '=', scope.reach === 'own' ? scope.societyId : -1))
+			.$if(scope.reach === 'own', (q) =>
+				q.where('society_id', '=', scope.reach === 'own' ? scope.societyId : -1),
+			)
 			.orderBy('id')
 			.limit(GRID_PROGRAMS)
 			.execute();
@@ -131,7 +133,9 @@ export const readProgramMonths = defineQuery<{ programId: number; to: string }, 
 			.selectFrom('program')
 			.select('id')
 			.where('id', '=', programId)
-			.$if(scope.reach === 'own', (q) => q.where('society_id', '=', scope.reach === 'own' ? scope.societyId : -1))
+			.$if(scope.reach === 'own', (q) =>
+				q.where('society_id', '=', scope.reach === 'own' ? scope.societyId : -1),
+			)
 			.executeTakeFirst();
 		if (!own) return [];
 		const span = { from: addMonths(to, 1 - TABLE_MONTHS), to };
@@ -184,18 +188,22 @@ export const readResults = defineQuery<{ programId: number; to: string }, Indica
 			.where('t.period', '>', addMonths(to, -TABLE_MONTHS))
 			.where('v.verified_from', 'is not', null)
 			.where('v.verified_until', 'is', null)
-			.$if(scope.reach === 'own', (q) => q.where('p.society_id', '=', scope.reach === 'own' ? scope.societyId : -1))
+			.$if(scope.reach === 'own', (q) =>
+				q.where('p.society_id', '=', scope.reach === 'own' ? scope.societyId : -1),
+			)
 			.orderBy('t.period')
 			.execute();
 		const newest = new Map(rows.map((row) => [row.indicatorId, row]));
-		return [...newest.values()].map(({ indicatorId, period, valueMilli, numeratorMilli, denominatorMilli }) => ({
-			indicatorId,
-			period,
-			milli: valueMilli ?? Math.round((100_000 * numeratorMilli!) / denominatorMilli!),
-			parts:
-				numeratorMilli === null || denominatorMilli === null
-					? null
-					: { numerator: numeratorMilli / 1000, denominator: denominatorMilli / 1000 },
-		}));
+		return [...newest.values()].map(
+			({ indicatorId, period, valueMilli, numeratorMilli, denominatorMilli }) => ({
+				indicatorId,
+				period,
+				milli: valueMilli ?? Math.round((100_000 * numeratorMilli!) / denominatorMilli!),
+				parts:
+					numeratorMilli === null || denominatorMilli === null
+						? null
+						: { numerator: numeratorMilli / 1000, denominator: denominatorMilli / 1000 },
+			}),
+		);
 	},
 });

@@ -35,7 +35,16 @@ export async function sumReports(ask: Ask, what: ReportSum, by: readonly Dim[]):
 		join society s on s.id = p.society_id`;
 	const [value, rows] = REPORT_SUMS[what];
 	const where = conditions(places, ask.filter, ask.scope);
-	const query = grouped(places, by, [['value', value], ['rows', rows]], from, where);
+	const query = grouped(
+		places,
+		by,
+		[
+			['value', value],
+			['rows', rows],
+		],
+		from,
+		where,
+	);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
@@ -122,7 +131,16 @@ export const expectedFrom = sql`expected_report e
 /** How many expected reports are in the list, by group. */
 export async function countExpected(ask: Ask, list: ExpectedList, by: readonly Dim[]): Promise<Group[]> {
 	const count = sql`count(*)`;
-	const query = grouped(EXPECTED, by, [['value', count], ['rows', count]], expectedFrom, expectedConditions(ask, list));
+	const query = grouped(
+		EXPECTED,
+		by,
+		[
+			['value', count],
+			['rows', count],
+		],
+		expectedFrom,
+		expectedConditions(ask, list),
+	);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 

@@ -40,7 +40,8 @@ export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 		const ignored = unappliedDims(filter, SOCIETY_DIMS);
 		const narrowed = withoutDims(registerFilter(filter, ctx.today), ignored);
 		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: narrowed };
-		const order: SocietyOrder = list.order === 'programs' ? 'programs' : ctx.locale === 'ar' ? 'name_ar' : 'name_en';
+		const order: SocietyOrder =
+			list.order === 'programs' ? 'programs' : ctx.locale === 'ar' ? 'name_ar' : 'name_en';
 		const [all] = await countSocieties(ask, 'onRegister', [], list.matching);
 		const total = all?.value ?? 0;
 		const page = pageWithin(list.page, total);
@@ -90,7 +91,9 @@ export const readSociety = defineQuery<{ id: number }, SocietyProfile>({
 	async run(ctx, scope, { id }) {
 		const month = ctx.today.slice(0, 7);
 		const filter = openFilter({ from: month, to: month, society: id });
-		const [row] = await listSocieties({ db: ctx.db, scope, today: ctx.today, filter }, 'onRegister', { limit: 1 });
+		const [row] = await listSocieties({ db: ctx.db, scope, today: ctx.today, filter }, 'onRegister', {
+			limit: 1,
+		});
 		if (!row) throw missing();
 		const more = await ctx.db
 			.selectFrom('society')

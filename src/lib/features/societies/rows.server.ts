@@ -11,7 +11,11 @@ import type { SocietyRow } from './columns.ts';
 export const SOCIETY_DIMS = ['category', 'governorate', 'society'] as const satisfies Dim[];
 
 /** Where the dimensions of a society lie. */
-export const SOCIETY_PLACES: Places = { category: 's.category_id', governorate: 's.governorate_id', society: 's.id' };
+export const SOCIETY_PLACES: Places = {
+	category: 's.category_id',
+	governorate: 's.governorate_id',
+	society: 's.id',
+};
 
 /** What a registry measure asks of a society on the day (columns of the `s` below). */
 export const SOCIETY_TEST = {
@@ -67,7 +71,16 @@ export async function countSocieties(
 		...matchingSocieties(matching),
 	];
 	const count = sql`count(*)`;
-	const query = grouped(SOCIETY_PLACES, by, [['value', count], ['rows', count]], societiesOn(day), where);
+	const query = grouped(
+		SOCIETY_PLACES,
+		by,
+		[
+			['value', count],
+			['rows', count],
+		],
+		societiesOn(day),
+		where,
+	);
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 

@@ -11,5 +11,13 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		const list = readListQuery(url.searchParams, PROGRAM_SORTS);
 		const choices = await readFilterOptions(ctx, {});
 		const subjects = await readFilterSubjects(ctx, filter);
-		return { filter, anchor, problems, list, choices, subjects, ...(await readPrograms(ctx, { filter, list })) };
+		return {
+			filter,
+			anchor,
+			problems,
+			list,
+			choices,
+			subjects,
+			...(await readPrograms(ctx, { filter, list })),
+		};
 	});

@@ -9,7 +9,17 @@ export const load: PageServerLoad = ({ locals, url }) =>
 	reading(locals, async (ctx) => {
 		const { filter, anchor, problems } = await readFilter(ctx, (name) => url.searchParams.getAll(name));
 		const list = readListQuery(url.searchParams, SOCIETY_SORTS);
-		const choices = (await readFilterOptions(ctx, {})).filter(({ dim }) => dim === 'governorate' || dim === 'category');
+		const choices = (await readFilterOptions(ctx, {})).filter(
+			({ dim }) => dim === 'governorate' || dim === 'category',
+		);
 		const subjects = await readFilterSubjects(ctx, filter);
-		return { filter, anchor, problems, list, choices, subjects, ...(await readSocieties(ctx, { filter, list })) };
+		return {
+			filter,
+			anchor,
+			problems,
+			list,
+			choices,
+			subjects,
+			...(await readSocieties(ctx, { filter, list })),
+		};
 	});

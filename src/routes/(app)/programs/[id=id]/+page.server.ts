@@ -9,7 +9,8 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		const { filter, anchor, problems } = await readFilter(ctx, (name) => url.searchParams.getAll(name));
 		const id = Number(params.id);
 		const program = await readProgram(ctx, { id, filter });
-		const to = ctx.today.slice(0, 7) > anchor && filter.preset !== 'custom' ? ctx.today.slice(0, 7) : filter.to;
+		const to =
+			ctx.today.slice(0, 7) > anchor && filter.preset !== 'custom' ? ctx.today.slice(0, 7) : filter.to;
 		return {
 			filter,
 			anchor,
