@@ -35,7 +35,7 @@ test('nothing is left for later, and no test is switched off without saying why'
 });
 
 test('a file is one lower-case word, a component a noun', () => {
-	const plain = /^(\d{4}_)?[a-z][a-z0-9_]*(\.(server|test|svelte|config|d))*\.(ts|js|cjs|mjs|css)$/;
+	const plain = /^(\d{4}_)?[a-z][a-z0-9_]*(\.(server|test|spec|svelte|config|d))*\.(ts|js|cjs|mjs|css)$/;
 	const component = /^[A-Z][A-Za-z]*\.svelte$/;
 	const route = /^\+(page|layout|error|server)(@.*)?(\.server)?\.(ts|svelte)$/;
 	const names = sourceFiles(/^(src|db|tests)\/.*\.(ts|js|cjs|mjs|css|svelte)$/);

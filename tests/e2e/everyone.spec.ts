@@ -22,6 +22,7 @@ const SCREENS: Readonly<Record<string, readonly [path: string, role?: AccountRol
 	dictionary: ['/help/dictionary', 'admin'],
 	account: ['/account', 'admin'],
 	'a page that does not exist': ['/nowhere', 'leadership'],
+	// Refused before any page is chosen: one sheet for everybody, each language in its own line.
 	'a page one may not open': ['/overview', 'admin'],
 };
 
@@ -46,7 +47,8 @@ for (const [name, [path, role]] of Object.entries(SCREENS)) {
 			);
 			await page.goto(path);
 			await ready(page);
-			await expect(page.locator('html')).toHaveAttribute('lang', locale);
+			if (name !== 'a page one may not open')
+				await expect(page.locator('html')).toHaveAttribute('lang', locale);
 			// Long lists repeat their row; the first few stand for all, or one screen would take half a minute.
 			const axe = new AxeBuilder({ page }).exclude('tbody tr:nth-child(n + 6)');
 			const { violations } = await axe.analyze();

@@ -36,11 +36,7 @@ export function demoAccount({ reader }: Database, role: AccountRole) {
 }
 
 /** Signs a browser in by minting a session into the database, and sets its preferences. */
-async function sit(
-	context: BrowserContext,
-	{ address, database }: Site,
-	person: Person,
-): Promise<void> {
+async function sit(context: BrowserContext, { address, database }: Site, person: Person): Promise<void> {
 	const { role, locale = 'ar', theme = 'light' } = person;
 	const cookies: { name: string; value: string; url: string }[] = [
 		{ name: 'locale', value: locale, url: address },
