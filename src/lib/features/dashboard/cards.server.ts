@@ -101,15 +101,22 @@ export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
 	const hours = await period('K-O9');
 	const target = await readPeopleGoal(ask);
 	const budget = await readBudgetGoal(ask);
-	const attained = target && healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
+	const attained =
+		target &&
+		people.value !== null &&
+		healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
 	return [
 		{
 			...people,
 			unsplit: unappliedDims(ask.filter, TARGET_DIMS),
-			...(target && { goal: target }),
+			...(target && people.value !== null && { goal: target }),
 			...(attained && { health: attained }),
 		},
-		{ ...spend, unsplit: unappliedDims(ask.filter, BUDGET_DIMS), ...(budget && { goal: budget }) },
+		{
+			...spend,
+			unsplit: unappliedDims(ask.filter, BUDGET_DIMS),
+			...(budget && spend.value !== null && { goal: budget }),
+		},
 		cost,
 		withThreshold(plainCard(measure('K-D1'), ask, reporting), thresholds),
 		withThreshold(await readDateCard(measure('K-R3'), ask), thresholds),
