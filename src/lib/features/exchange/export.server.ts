@@ -16,7 +16,7 @@ export interface CsvFile {
 	readonly table: Table<unknown>;
 	readonly lang: CsvLang;
 	readonly fileName: string;
-	/** The filters in the words of the address. */
+	/** The filters in the words of the address, with the months that a preset stood for. */
 	readonly filters: string;
 	/** Filters that were asked for but do not apply to these rows; the file's name says so too. */
 	readonly unapplied: readonly Dim[];

@@ -60,7 +60,7 @@ export async function openKpi(ctx: Context, kpiId: string, params: Params): Prom
 		table: procedure.table,
 		lang,
 		fileName: fileName(`${kpi.id}${part}`, whenOf(filter, set ? kpi.moment : 'period', ctx.today), unapplied),
-		filters: filterWords(filter),
+		filters: filterWords({ ...filter, preset: 'custom' }),
 		unapplied,
 		page: (after, limit) => opened.page(filter, after, limit),
 	};

@@ -90,7 +90,7 @@ export async function openTable(ctx: Context, tableId: string, params: Params): 
 		table: found.table,
 		lang,
 		fileName: fileName(tableId, when, unapplied),
-		filters: filterWords(filter, q),
+		filters: filterWords({ ...filter, preset: 'custom' }, q),
 		unapplied,
 		page: (after, limit) => page(asked, after, limit),
 	};
