@@ -306,6 +306,9 @@ export interface RollupReport {
 	program_id: number;
 	reports: number;
 	reports_reached: number;
+	reports_spent: number;
+	reports_spent_reached: number;
+	reports_hours: number;
 	spend_minor: number;
 	spend_reached_minor: number;
 	people: number;

@@ -68,7 +68,7 @@ export interface Kpi {
 	readonly whenEmpty: Text;
 }
 
-/** A KPI's figure for one group. `value` is null when there is nothing to divide by; percent is 0-100. */
+/** A KPI's figure for one group. `value` is null when nobody told one or there is nothing to divide by; percent is 0-100. */
 export interface Figure {
 	readonly keys: readonly string[];
 	readonly value: number | null;
@@ -78,8 +78,15 @@ export interface Figure {
 	readonly denominatorRows: number | null;
 }
 
-/** Numerator and denominator to a value; null for a zero denominator (never 0 %). */
-export function quotient(kpi: Kpi, numerator: number, denominator: number | null): number | null {
+/** Units whose rows carry an amount: without a row nobody told one, which is unknown, not zero. */
+const AMOUNTS: ReadonlySet<Kpi['unit']> = new Set(['people', 'money', 'hours', 'money_per_person']);
+
+/** Numerator and denominator to a value; null for a zero denominator (never 0 %) and for an amount nobody told. */
+export function quotient(
+	kpi: Kpi,
+	{ numerator, denominator, numeratorRows }: Pick<Figure, 'numerator' | 'denominator' | 'numeratorRows'>,
+): number | null {
+	if (numeratorRows === 0 && AMOUNTS.has(kpi.unit)) return null;
 	if (denominator === null) return numerator;
 	if (denominator === 0) return null;
 	return kpi.unit === 'percent' ? (100 * numerator) / denominator : numerator / denominator;

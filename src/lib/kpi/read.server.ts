@@ -60,14 +60,8 @@ function merge(kpi: Kpi, numerator: Group[], denominator: Group[] | undefined, b
 	return [...keys].map(([id, parts]) => {
 		const top = tops.get(id) ?? nothing;
 		const bottom = bottoms ? (bottoms.get(id) ?? nothing) : undefined;
-		return {
-			keys: parts,
-			value: quotient(kpi, top.value, bottom?.value ?? null),
-			numerator: top.value,
-			denominator: bottom?.value ?? null,
-			numeratorRows: top.rows,
-			denominatorRows: bottom?.rows ?? null,
-		};
+		const sums = { numerator: top.value, denominator: bottom?.value ?? null, numeratorRows: top.rows };
+		return { keys: parts, value: quotient(kpi, sums), ...sums, denominatorRows: bottom?.rows ?? null };
 	});
 }
 

@@ -44,9 +44,23 @@ const ROLLUPS: readonly Rollup[] = [
 	{
 		table: 'rollup_report',
 		keys: ['month', 'program_id'],
-		sums: ['reports', 'reports_reached', 'spend_minor', 'spend_reached_minor', 'people', 'volunteers', 'volunteer_hours'],
+		// The counts beside the sums say how many reports told a figure: what nobody told is unknown, not zero.
+		sums: [
+			'reports',
+			'reports_reached',
+			'reports_spent',
+			'reports_spent_reached',
+			'reports_hours',
+			'spend_minor',
+			'spend_reached_minor',
+			'people',
+			'volunteers',
+			'volunteer_hours',
+		],
 		contributions: (where) => sql`
 			select month, program_id, count(*) as reports, count(people) as reports_reached,
+				count(spend) as reports_spent, count(iif(people is null, null, spend)) as reports_spent_reached,
+				count(volunteer_hours) as reports_hours,
 				coalesce(sum(spend), 0) as spend_minor,
 				coalesce(sum(iif(people is null, null, spend)), 0) as spend_reached_minor,
 				coalesce(sum(people), 0) as people, coalesce(sum(volunteers), 0) as volunteers,

@@ -23,13 +23,14 @@ export function seriesOf(kpi: Kpi, figures: readonly Figure[]): Series {
 	const add = (parts: readonly Figure[]) => {
 		const sum = (of: (figure: Figure) => number | null) =>
 			parts.reduce((total, part) => total + (of(part) ?? 0), 0);
-		const numerator = sum((part) => part.numerator);
-		const denominator = kpi.denominator ? sum((part) => part.denominator) : null;
-		return {
-			value: quotient(kpi, numerator, denominator),
-			numerator,
-			denominator,
+		const sums = {
+			numerator: sum((part) => part.numerator),
+			denominator: kpi.denominator ? sum((part) => part.denominator) : null,
 			numeratorRows: sum((part) => part.numeratorRows),
+		};
+		return {
+			value: quotient(kpi, sums),
+			...sums,
 			denominatorRows: kpi.denominator ? sum((part) => part.denominatorRows) : null,
 		};
 	};

@@ -9,7 +9,11 @@ import {
 /** Money and hours cannot be told apart by the person served, and several places share one program. */
 const COST_DIMS: readonly Dim[] = ['month', 'category', 'sector', 'society', 'program'];
 
-const verified: Text = { ar: 'التقارير المعتمدة', en: 'Verified reports' };
+const spendTold: Text = { ar: 'تقارير معتمدة تذكر الإنفاق', en: 'Verified reports that state their spend' };
+const hoursTold: Text = {
+	ar: 'تقارير معتمدة تذكر ساعات التطوع',
+	en: 'Verified reports that state volunteer hours',
+};
 const spendOfReach: Text = {
 	ar: 'إنفاق التقارير المعتمدة ذات سطور المستفيدين',
 	en: 'Spend of verified reports with reach lines',
@@ -18,16 +22,19 @@ const peopleOfReach: Text = {
 	ar: 'أشخاص التقارير المعتمدة ذات سطور المستفيدين',
 	en: 'People of verified reports with reach lines',
 };
-const noReports: Text = { ar: 'لا تقارير معتمدة ضمن المرشحات.', en: 'No verified report is within the filters.' };
+const noReports: Text = {
+	ar: 'لا تقرير معتمدًا ضمن المرشحات يذكر هذا الرقم.',
+	en: 'No verified report within the filters states this figure.',
+};
 
 const spend: RowSet<ReportRow> = {
 	id: 'reports.spend',
-	label: verified,
+	label: spendTold,
 	unit: 'money',
 	dims: REPORT_DIMS,
 	table: reportTable,
 	sum: (ask, by) => sumReports(ask, 'spend', by),
-	page: (ask, after, limit) => pageReports(ask, 'verified', after, limit),
+	page: (ask, after, limit) => pageReports(ask, 'spent', after, limit),
 	amount: (row) => row.spendMinor ?? 0,
 };
 
@@ -35,7 +42,9 @@ const volunteerHours: RowSet<ReportRow> = {
 	...spend,
 	id: 'reports.volunteer_hours',
 	unit: 'hours',
+	label: hoursTold,
 	sum: (ask, by) => sumReports(ask, 'volunteerHours', by),
+	page: (ask, after, limit) => pageReports(ask, 'hours', after, limit),
 	amount: (row) => row.volunteerHours ?? 0,
 };
 
@@ -45,7 +54,7 @@ const spendReached: RowSet<ReportRow> = {
 	label: spendOfReach,
 	dims: COST_DIMS,
 	sum: (ask, by) => sumReports(ask, 'spendReached', by),
-	page: (ask, after, limit) => pageReports(ask, 'reached', after, limit),
+	page: (ask, after, limit) => pageReports(ask, 'spent_reached', after, limit),
 };
 
 const peopleReached: RowSet<ReportRow> = {
@@ -54,6 +63,7 @@ const peopleReached: RowSet<ReportRow> = {
 	label: peopleOfReach,
 	unit: 'people',
 	sum: (ask, by) => sumReports(ask, 'peopleReached', by),
+	page: (ask, after, limit) => pageReports(ask, 'reached', after, limit),
 	amount: (row) => row.people ?? 0,
 };
 
@@ -133,7 +143,10 @@ export const kpis: readonly Kpi[] = [
 			ar: 'الإنفاق في التقارير المعتمدة ذات سطور المستفيدين مقسومًا على أشخاصها. تُقارن داخل مجموعة الأقران فقط.',
 			en: 'Spend in verified reports that have reach lines, divided by the people in the same reports. Compare within a peer group only.',
 		},
-		formula: { ar: 'إنفاق التقارير ذات المستفيدين ÷ أشخاصها', en: 'Spend of reports with reach ÷ their people' },
+		formula: {
+			ar: 'إنفاق التقارير ذات المستفيدين ÷ أشخاصها',
+			en: 'Spend of reports with reach ÷ their people',
+		},
 		unit: 'money_per_person',
 		better: 'down',
 		numerator: spendReached,

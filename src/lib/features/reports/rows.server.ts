@@ -20,9 +20,9 @@ const PROGRAM: Places = {
 
 /** Columns of `rollup_report` that can be summed, with the count of the report rows behind each. */
 export const REPORT_SUMS = {
-	spend: [sql`sum(r.spend_minor)`, sql`sum(r.reports)`],
-	volunteerHours: [sql`sum(r.volunteer_hours)`, sql`sum(r.reports)`],
-	spendReached: [sql`sum(r.spend_reached_minor)`, sql`sum(r.reports_reached)`],
+	spend: [sql`sum(r.spend_minor)`, sql`sum(r.reports_spent)`],
+	volunteerHours: [sql`sum(r.volunteer_hours)`, sql`sum(r.reports_hours)`],
+	spendReached: [sql`sum(r.spend_reached_minor)`, sql`sum(r.reports_spent_reached)`],
 	peopleReached: [sql`sum(r.people)`, sql`sum(r.reports_reached)`],
 } as const;
 
@@ -58,14 +58,18 @@ function pageOf<Row extends { period: string; programId: number }>(rows: Row[], 
 	return { rows, next: last && rows.length === limit ? keyOf(last.period, last.programId) : undefined };
 }
 
-/** Which reports a list shows: all that left the author's hands, the verified ones, or the verified ones with reach lines. */
-export type ReportList = 'handed_in' | 'verified' | 'reached';
+const verified = sql`v.verified_from is not null`;
 
+/** Which reports a list shows: all that left the author's hands, or the verified ones that tell a figure. */
 const LIST = {
 	handed_in: sql`t.state <> 'draft'`,
-	verified: sql`v.verified_from is not null`,
-	reached: sql`v.verified_from is not null and v.people is not null`,
+	spent: sql`${verified} and v.spend_minor is not null`,
+	hours: sql`${verified} and v.volunteer_hours is not null`,
+	reached: sql`${verified} and v.people is not null`,
+	spent_reached: sql`${verified} and v.people is not null and v.spend_minor is not null`,
 } as const;
+
+export type ReportList = keyof typeof LIST;
 
 /** How many reports left their author's hands. */
 export async function countHandedIn(ask: Ask): Promise<number> {
