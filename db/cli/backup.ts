@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { openDatabase } from '../connection.server.ts';
 import { verifyAudit } from '#lib/access/audit.server.ts';
 import type { CliCommand } from '../cli.ts';
-import { options, reading, required } from './common.ts';
+import { options, reading, required } from './command.ts';
 
 export const command: CliCommand = {
 	usage: 'backup --out FILE',

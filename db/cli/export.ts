@@ -8,7 +8,7 @@ import { EXPORTS } from '#lib/features/exchange/exports.server.ts';
 import { countTable, openTable } from '#lib/features/exchange/exporttable.server.ts';
 import { DIM_LABEL } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
-import { options, progress, reading, required } from './common.ts';
+import { options, progress, reading, required } from './command.ts';
 import { FILTER_OPTIONS, FILTER_USAGE, paramsOf } from './filters.ts';
 
 const TABLES = Object.keys(EXPORTS).join('|');

@@ -17,7 +17,7 @@ import { plainBytes } from '#lib/tables/bytes.server.ts';
 import { CSV_LIMITS, readCsv } from '#lib/tables/reader.server.ts';
 import type { CliCommand } from '../cli.ts';
 import { StartRefused } from '../connection.server.ts';
-import { options, progress, required, writing } from './common.ts';
+import { options, progress, required, writing } from './command.ts';
 import { prepareDatabase } from './migrate.ts';
 
 const count = (n: number) => n.toLocaleString('en');

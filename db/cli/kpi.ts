@@ -9,7 +9,7 @@ import type { Figure, Kpi, Unit } from '#lib/kpi/define.ts';
 import { ignoredDims, momentOf } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { plainDecimal } from '#lib/tables/csv.ts';
-import { options, reading, required } from './common.ts';
+import { options, reading, required } from './command.ts';
 import { FILTER_OPTIONS, FILTER_USAGE, paramsOf } from './filters.ts';
 
 const isMoney = (unit: Kpi['unit']) => unit === 'money' || unit === 'money_per_person';

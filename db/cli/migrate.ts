@@ -6,7 +6,7 @@ import { migrate, MIGRATIONS, unknownMigrations } from '../migrate.ts';
 import { installPack } from '../packs/pack.ts';
 import { packs } from '../packs/registry.ts';
 import type { Schema } from '../schema.ts';
-import { options } from './common.ts';
+import { options } from './command.ts';
 
 /** What preparing a file did. `backup` is the copy taken before a migration, when there was data to lose. */
 export interface Prepared {

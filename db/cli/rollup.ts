@@ -1,7 +1,7 @@
 import { transact } from '#lib/access/procedures.server.ts';
 import { countRollupDifferences, rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import type { CliCommand } from '../cli.ts';
-import { options, required, writing } from './common.ts';
+import { options, required, writing } from './command.ts';
 
 export const command: CliCommand = {
 	usage: 'rollup rebuild|check',

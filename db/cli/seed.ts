@@ -9,7 +9,7 @@ import { transact } from '#lib/access/procedures.server.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import { addDays, dateIn } from '#lib/platform/clock.ts';
 import type { Context, WriteContext } from '#lib/platform/context.ts';
-import { options, writing } from './common.ts';
+import { options, writing } from './command.ts';
 import { prepareDatabase } from './migrate.ts';
 
 /** The audit chain tells the officers' decisions of the last weeks, and every reopening however old. */

@@ -8,7 +8,7 @@ import { listAccounts } from '#lib/features/people/queries.server.ts';
 import { issueFirstAdminCode } from '#lib/features/people/setup.server.ts';
 import type { CliCommand } from '../cli.ts';
 import { StartRefused } from '../connection.server.ts';
-import { options, reading, required, writing } from './common.ts';
+import { options, reading, required, writing } from './command.ts';
 
 const OPTIONS = {
 	login: { type: 'string' },

@@ -1,6 +1,6 @@
 import { verifyAudit } from '#lib/access/audit.server.ts';
 import type { CliCommand } from '../cli.ts';
-import { options, reading } from './common.ts';
+import { options, reading } from './command.ts';
 
 export const command: CliCommand = {
 	usage: 'verify-audit',

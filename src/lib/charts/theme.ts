@@ -18,7 +18,7 @@ export interface ChartTheme {
 /** Place of a series in the palette (from 1), or `rest` for what was grouped. */
 export type Colour = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 'rest';
 
-export const FONT = '"IBM Plex Sans Arabic", Tahoma, sans-serif';
+const FONT = '"IBM Plex Sans Arabic", Tahoma, sans-serif';
 
 /** A CSS font shorthand for canvas text. */
 export function fontOf(theme: ChartTheme, size: number, weight = 400): string {

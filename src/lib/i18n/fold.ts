@@ -10,7 +10,7 @@ export function westernDigits(text: string): string {
 }
 
 /** What a person typed, without invisible characters and odd spaces at any place; spelling is kept. */
-export function clean(text: string): string {
+function clean(text: string): string {
 	return text.replace(INVISIBLE, '').replace(ODD_SPACES, ' ').replace(/\s+/g, ' ').trim();
 }
 

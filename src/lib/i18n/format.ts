@@ -58,7 +58,7 @@ const ARABIC_SIGNS: Record<string, string> = { ',': '٬', '.': '٫', '%': '٪' }
 const MINUS = '\u2212';
 
 /** Western digits and their signs as Arabic-Indic ones; other characters stay. */
-export function arabicIndic(text: string): string {
+function arabicIndic(text: string): string {
 	return text
 		.replace(/[0-9]/g, (d) => ARABIC_DIGITS[Number(d)]!)
 		.replace(/(?<=[٠-٩])[,.%]/g, (c) => ARABIC_SIGNS[c]!);

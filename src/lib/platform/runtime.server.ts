@@ -25,7 +25,7 @@ export const OPERATOR: Viewer = {
  * The audit key from its file (32 bytes, hexadecimal), made on first use when `create` is set. It lies beside the
  * database only on a trial machine; in production `AUDIT_KEY_FILE` names a place outside the backups.
  */
-export function readAuditKey(file: string, { create = false } = {}): Buffer {
+function readAuditKey(file: string, { create = false } = {}): Buffer {
 	if (!existsSync(file)) {
 		if (!create) throw new StartRefused(`There is no audit key at ${file}.`);
 		writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

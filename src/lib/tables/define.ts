@@ -8,9 +8,6 @@ export type CellMark =
 	| 'ok' | 'risk' | 'off' | 'unknown'
 	| 'draft' | 'submitted' | 'returned' | 'verified' | 'missing' | 'notdue'; // prettier-ignore
 
-/** The five states of a cell; a value (zero included) is `value`. */
-export type CellState = 'value' | 'not_reported' | 'not_applicable' | 'suppressed';
-
 /**
  * Methods rather than function properties: a table of one row type can then stand where any table is asked for.
  * One column, declared once for screen, CSV and dictionary. `value` gives the cell in a language; `code` gives

@@ -11,7 +11,7 @@ export const REACH_DIMS = [
 ] as const satisfies Dim[]; // prettier-ignore
 
 /** Verified versions in force with their report, program and society. */
-export const VERIFIED = sql`report_version v
+const VERIFIED = sql`report_version v
 	join report t on t.id = v.report_id and v.verified_from is not null and v.verified_until is null
 	join program p on p.id = t.program_id
 	join society s on s.id = p.society_id`;

@@ -5,11 +5,11 @@ import type { Dim } from '#lib/kpi/filter.ts';
 /** Under this share of reports received a change is not shown: it would tell of the reporting, not of the work. */
 export const COVERAGE_LIMIT = 80;
 /** A change smaller than this (percent, or points of a percentage) reads "no change". */
-export const NEUTRAL_BAND = 1;
+const NEUTRAL_BAND = 1;
 /** Board terms that end within these days need a decision. */
 export const BOARD_WARNING_DAYS = 60;
 /** Segments with a colour of their own in the monthly chart; the rest are one group. */
-export const CHART_SEGMENTS = 5;
+const CHART_SEGMENTS = 5;
 
 /** A change against the same period last year: percent, or points where the figure itself is a percentage. */
 export interface Change {

@@ -1,13 +1,6 @@
 import { defineTable, type Column } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 
-/** A code with its names in both languages, as read from a reference table. */
-export interface Named {
-	readonly code: string;
-	readonly ar: string;
-	readonly en: string;
-}
-
 /** Legal status of a society, with the words used everywhere. */
 export const STATUS_LABEL: Record<string, Text> = {
 	active: { ar: 'نشطة', en: 'Active' },
