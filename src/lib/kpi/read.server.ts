@@ -1,4 +1,4 @@
-import { addMonths, lastDayOf, monthsBetween } from '../platform/clock.ts';
+import { lastDayOf, monthsBetween } from '../platform/clock.ts';
 import { kpiDims, quotient, type Ask, type Figure, type Group, type Kpi, type RowSet } from './define.ts';
 import { unappliedDims, withoutDims, type Dim, type Filter } from './filter.ts';
 
@@ -73,9 +73,4 @@ export async function* rowsOf<Row>(set: RowSet<Row>, ask: Ask, limit = 500): Asy
 		if (page.rows.length) yield page.rows;
 		after = page.next;
 	} while (after !== undefined);
-}
-
-/** The months of a sparkline that ends where the filter ends: eight at most. */
-export function sparkMonths(filter: Filter): Filter {
-	return { ...filter, preset: 'custom', from: addMonths(filter.to, -7) };
 }

@@ -81,7 +81,7 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 }
 
 /** Reports due and not received, for the needs-attention list and its evidence. */
-export const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
+const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
 
 const shared = { version: 1, since: '2026-01-01', moment: 'period', whenEmpty: noReports } as const;
 
