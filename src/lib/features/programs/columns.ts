@@ -38,7 +38,7 @@ export interface ProgramRow {
 	/** Verified reach within the filter's months, places and segments. */
 	readonly people: number;
 	/** Verified spend of the filter's months; not narrowed by place or segment. */
-	readonly spendMinor: number;
+	readonly spendMinor: number | null;
 	readonly reports: number;
 }
 
@@ -84,9 +84,19 @@ export const programTable = defineTable<ProgramRow>({
 			value: (row, locale) => (row.judgement ? (JUDGEMENT_LABEL[row.judgement]?.[locale] ?? null) : null),
 			code: (row) => row.judgement,
 		},
-		{ key: 'starts_on', label: { ar: 'يبدأ في', en: 'Starts on' }, type: 'date', value: (row) => row.startsOn },
+		{
+			key: 'starts_on',
+			label: { ar: 'يبدأ في', en: 'Starts on' },
+			type: 'date',
+			value: (row) => row.startsOn,
+		},
 		{ key: 'ends_on', label: { ar: 'ينتهي في', en: 'Ends on' }, type: 'date', value: (row) => row.endsOn },
-		{ key: 'budget', label: { ar: 'الموازنة', en: 'Budget' }, type: 'money', value: (row) => row.budgetMinor },
+		{
+			key: 'budget',
+			label: { ar: 'الموازنة', en: 'Budget' },
+			type: 'money',
+			value: (row) => row.budgetMinor,
+		},
 		{
 			key: 'people',
 			label: { ar: 'المستفيدون (قد يتكررون)', en: 'People reached (may overlap)' },
@@ -97,8 +107,13 @@ export const programTable = defineTable<ProgramRow>({
 			key: 'spend',
 			label: { ar: 'الإنفاق', en: 'Spend' },
 			type: 'money',
-			value: (row) => (row.reports ? row.spendMinor : null),
+			value: (row) => row.spendMinor,
 		},
-		{ key: 'reports', label: { ar: 'التقارير المعتمدة', en: 'Verified reports' }, type: 'integer', value: (row) => row.reports },
+		{
+			key: 'reports',
+			label: { ar: 'التقارير المعتمدة', en: 'Verified reports' },
+			type: 'integer',
+			value: (row) => row.reports,
+		},
 	],
 });

@@ -20,7 +20,7 @@ const ORDER_SQL = {
 	reach: sql`people desc, p.id`,
 	name_ar: sql`p.search_key, p.id`,
 	name_en: sql`lower(p.name_en), p.id`,
-	spend: sql`spendMinor desc, p.id`,
+	spend: sql`spendMinor desc nulls last, p.id`,
 	id: sql`p.id`,
 } as const;
 
@@ -86,12 +86,13 @@ export async function listPrograms(
 			p.status, p.judgement, p.starts_on as startsOn, p.ends_on as endsOn, p.budget_minor as budgetMinor,
 			coalesce((select sum(r.people) from rollup_program_reach r
 				where r.program_id = p.id and ${all(reach)}), 0) as people,
-			coalesce(m.spend, 0) as spendMinor, coalesce(m.reports, 0) as reports
+			m.spend as spendMinor, coalesce(m.reports, 0) as reports
 		from program p
 		join society s on s.id = p.society_id
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = p.governorate_id
-		left join (select program_id, sum(spend_minor) as spend, sum(reports) as reports from rollup_report
+		left join (select program_id, iif(sum(reports_spent), sum(spend_minor), null) as spend, sum(reports) as reports
+			from rollup_report
 			where month between ${from} and ${to} group by program_id) m on m.program_id = p.id
 		where ${all(where)} order by ${ORDER_SQL[order]} limit ${limit} offset ${offset}`.execute(ask.db);
 	return rows;
