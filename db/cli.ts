@@ -53,7 +53,10 @@ try {
 		console.error(`${error.text.en}\n${error.text.ar}`);
 		for (const p of error.problems) console.error(`  ${p.place}: ${p.text.en}\n  ${p.place}: ${p.text.ar}`);
 		process.exitCode = 2;
-	} else if (error instanceof StartRefused || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+	} else if (
+		error instanceof StartRefused ||
+		(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+	) {
 		console.error((error as Error).message);
 		process.exitCode = 2;
 	} else throw error;

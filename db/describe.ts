@@ -15,7 +15,10 @@ const pascal = (name: string) => name.replace(/(^|_)(\w)/g, (_, __, c: string) =
 /** `check (x in ('a', 'b'))` on a column becomes a union of literals; everything else stays its base type. */
 function literals(ddl: string, column: string): string | undefined {
 	const found = new RegExp(`\\b${column} in \\(('[^)]*')\\)`).exec(ddl);
-	return found?.[1]?.split(',').map((s) => s.trim()).join(' | ');
+	return found?.[1]
+		?.split(',')
+		.map((s) => s.trim())
+		.join(' | ');
 }
 
 /** The text of `schema.ts` for the tables of a migrated database; a test compares it with the committed file. */

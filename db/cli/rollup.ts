@@ -14,7 +14,9 @@ export const command: CliCommand = {
 				const different = await countRollupDifferences(trx);
 				if (what === 'rebuild') await rebuildRollups(trx);
 				await audit({ objectType: 'rollup', objectId: what, after: { different } });
-				console.log(`${different} rollup rows ${different === 1 ? 'differs' : 'differ'} from the verified rows`);
+				console.log(
+					`${different} rollup rows ${different === 1 ? 'differs' : 'differ'} from the verified rows`,
+				);
 				return what === 'rebuild' || different === 0 ? 0 : 1;
 			}),
 		);

@@ -8,7 +8,8 @@ const STAMP = new URL('build/.hash', ROOT);
 
 /** What the built application is made of; generated files, tests and the server entry points are not in it. */
 const PARTS = ['src', 'static', 'db', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
-const LEFT_OUT = /^(src\/lib\/paraglide\/|src\/lib\/i18n\/project\.inlang\/(?!settings)|src\/server\/|db\/cli|db\/packs\/|db\/seed\/)|\.test\.ts$/;
+const LEFT_OUT =
+	/^(src\/lib\/paraglide\/|src\/lib\/i18n\/project\.inlang\/(?!settings)|src\/server\/|db\/cli|db\/packs\/|db\/seed\/)|\.test\.ts$/;
 
 function filesOf(part: string): string[] {
 	if (!existsSync(new URL(part, ROOT))) return [];

@@ -94,7 +94,10 @@ module.exports = {
 			comment:
 				'adapter-node bundles devDependencies: what runs on the server is in dependencies; Kit is the bundle.',
 			severity: 'error',
-			from: { path: '\\.server\\.ts$|^src/server/|^db/', pathNot: [TESTS, '^src/server/(dev|messages)\\.ts$'] },
+			from: {
+				path: '\\.server\\.ts$|^src/server/|^db/',
+				pathNot: [TESTS, '^src/server/(dev|messages)\\.ts$'],
+			},
 			to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@sveltejs/kit|svelte)/', ...values },
 		},
 		{

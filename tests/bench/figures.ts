@@ -41,9 +41,11 @@ export async function verifyAgainstUpdate(ctx: Context): Promise<void> {
 		{
 			name: 'bare update',
 			run: () =>
-				writer.transaction().execute((trx) =>
-					trx.updateTable('report').set({ state: 'verified' }).where('id', '=', report.id).execute(),
-				),
+				writer
+					.transaction()
+					.execute((trx) =>
+						trx.updateTable('report').set({ state: 'verified' }).where('id', '=', report.id).execute(),
+					),
 		},
 		{
 			name: 'update and rollups (out and in)',

@@ -30,7 +30,9 @@ export async function compare(title: string, sides: readonly Side[], rounds = 5)
 	const medians = times.map(median);
 	console.log(`\n${title}`);
 	for (const [i, side] of sides.entries()) {
-		const rate = side.units ? `  ${Math.round((side.units / medians[i]!) * 1000).toLocaleString('en')}/s` : '';
+		const rate = side.units
+			? `  ${Math.round((side.units / medians[i]!) * 1000).toLocaleString('en')}/s`
+			: '';
 		const ratio = i ? `  ${(medians[i]! / medians[0]!).toFixed(2)}x the time of "${sides[0]!.name}"` : '';
 		console.log(`  ${side.name}: ${medians[i]!.toFixed(2)} ms${rate}${ratio}`);
 	}

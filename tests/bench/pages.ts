@@ -31,7 +31,10 @@ async function signIn(): Promise<string> {
 		headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
 		body: 'role=leadership',
 	});
-	const cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+	const cookie = answer.headers
+		.getSetCookie()
+		.map((c) => c.split(';')[0])
+		.join('; ');
 	if (!cookie) throw new Error(`demo sign-in answered ${answer.status} without a cookie`);
 	return cookie;
 }
@@ -57,7 +60,14 @@ const period = (n: number) => {
 async function weigh(cookie: string): Promise<void> {
 	const browser = await chromium.launch({
 		executablePath: findBrowser(),
-		args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+		args: [
+			'--no-sandbox',
+			'--disable-quic',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+			'--no-first-run',
+		],
 	});
 	const context = await browser.newContext();
 	const [name, value] = cookie.split('=') as [string, string];
@@ -90,10 +100,26 @@ export async function pagesAgainstHealth(file: string): Promise<void> {
 	try {
 		const cookie = await signIn();
 		await compare(`${REQUESTS} requests one after the other`, [
-			{ name: '/account (session checked, hardly any data)', units: REQUESTS, run: requests(cookie, () => '/account') },
-			{ name: '/overview, a new period each time', units: REQUESTS, run: requests(cookie, (n) => `/overview?${period(n)}`) },
-			{ name: '/programs, a new period each time', units: REQUESTS, run: requests(cookie, (n) => `/programs?${period(n)}`) },
-			{ name: '/kpis/K-B7, a new period each time', units: REQUESTS, run: requests(cookie, (n) => `/kpis/K-B7?${period(n)}`) },
+			{
+				name: '/account (session checked, hardly any data)',
+				units: REQUESTS,
+				run: requests(cookie, () => '/account'),
+			},
+			{
+				name: '/overview, a new period each time',
+				units: REQUESTS,
+				run: requests(cookie, (n) => `/overview?${period(n)}`),
+			},
+			{
+				name: '/programs, a new period each time',
+				units: REQUESTS,
+				run: requests(cookie, (n) => `/programs?${period(n)}`),
+			},
+			{
+				name: '/kpis/K-B7, a new period each time',
+				units: REQUESTS,
+				run: requests(cookie, (n) => `/kpis/K-B7?${period(n)}`),
+			},
 		]);
 		await weigh(cookie);
 	} finally {

@@ -10,13 +10,17 @@ import { exportAgainstTool, hasSqliteTool, importAgainstTool } from './files.ts'
 import { pagesAgainstHealth } from './pages.ts';
 
 // Ratios of sides measured in turn in this one run; the absolute times are this machine's alone.
-const REAL = fileURLToPath(new URL('../../../shared/data/jordan/activityinfo_2014_2016.csv.gz', import.meta.url));
+const REAL = fileURLToPath(
+	new URL('../../../shared/data/jordan/activityinfo_2014_2016.csv.gz', import.meta.url),
+);
 const REAL_ROWS = 111_228;
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const wanted = (part: string) => !values.only || values.only === part;
 const folder = mkdtempSync(join(tmpdir(), 'sharaka-bench-'));
-console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), medians of 5 rounds`);
+console.log(
+	`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), medians of 5 rounds`,
+);
 
 try {
 	const demo = join(folder, 'demo.db');
@@ -30,7 +34,8 @@ try {
 	}
 	if (wanted('files')) {
 		if (!existsSync(REAL)) console.log('\nImport and export skipped: ../shared/data is not here.');
-		else if (!hasSqliteTool()) console.log('\nImport and export skipped: no sqlite3 command line to compare with.');
+		else if (!hasSqliteTool())
+			console.log('\nImport and export skipped: no sqlite3 command line to compare with.');
 		else {
 			await importAgainstTool(REAL, folder, REAL_ROWS);
 			await exportAgainstTool(join(folder, 'import.db'), '2014-01', '2016-12');

@@ -9,7 +9,9 @@ async function chainOf(length: number): Promise<Database> {
 	const database = await freshDatabase();
 	const ctx = await contextOf(database, viewerOf('officer'));
 	for (let i = 1; i <= length; i++) {
-		await transact(ctx, 'test.write', ({ audit }) => audit({ objectType: 'thing', objectId: i, after: { i } }));
+		await transact(ctx, 'test.write', ({ audit }) =>
+			audit({ objectType: 'thing', objectId: i, after: { i } }),
+		);
 	}
 	return database;
 }
@@ -26,7 +28,9 @@ describe('the audit chain', () => {
 	it('holds, counts its entries and refuses changes through the database itself', async () => {
 		const database = await chainOf(5);
 		expect(await verifyAudit(database.reader, AUDIT_KEY)).toMatchObject({ ok: true, entries: 5 });
-		await expect(database.writer.updateTable('audit_entry').set({ action: 'x' }).execute()).rejects.toThrow(/never changed/);
+		await expect(database.writer.updateTable('audit_entry').set({ action: 'x' }).execute()).rejects.toThrow(
+			/never changed/,
+		);
 		await expect(database.writer.deleteFrom('audit_entry').execute()).rejects.toThrow(/never deleted/);
 		await database.close();
 	});
@@ -45,7 +49,10 @@ describe('the audit chain', () => {
 
 	it('cannot be checked or forged with another key', async () => {
 		const database = await chainOf(2);
-		expect(await verifyAudit(database.reader, Buffer.alloc(32, 1))).toMatchObject({ ok: false, firstBadSeq: 1 });
+		expect(await verifyAudit(database.reader, Buffer.alloc(32, 1))).toMatchObject({
+			ok: false,
+			firstBadSeq: 1,
+		});
 		await database.close();
 	});
 
@@ -53,10 +60,15 @@ describe('the audit chain', () => {
 		const database = await chainOf(1);
 		const ctx = await contextOf(database, viewerOf('officer'));
 		const silent = transact(ctx, 'test.silent', ({ trx }) =>
-			trx.insertInto('holiday').values({ held_on: '2030-01-01', name_ar: 'ع', name_en: 'H', source: 's' }).execute(),
+			trx
+				.insertInto('holiday')
+				.values({ held_on: '2030-01-01', name_ar: 'ع', name_en: 'H', source: 's' })
+				.execute(),
 		);
 		await expect(silent).rejects.toThrow(/without an audit entry/);
-		expect(await ctx.db.selectFrom('holiday').selectAll().where('held_on', '=', '2030-01-01').execute()).toEqual([]);
+		expect(
+			await ctx.db.selectFrom('holiday').selectAll().where('held_on', '=', '2030-01-01').execute(),
+		).toEqual([]);
 		await database.close();
 	});
 });

@@ -29,7 +29,9 @@ describe('an open database', () => {
 	it('belongs to its owner alone and is read-only for readers', async () => {
 		const database = await freshDatabase();
 		expect(statSync(database.file).mode & 0o777).toBe(0o600);
-		await expect(database.reader.updateTable('data_version').set({ value: 9 }).execute()).rejects.toThrow(/readonly/);
+		await expect(database.reader.updateTable('data_version').set({ value: 9 }).execute()).rejects.toThrow(
+			/readonly/,
+		);
 		await database.close();
 	});
 
@@ -52,7 +54,10 @@ describe('an open database', () => {
 			and name not like 'sqlite%' and name not like 'kysely%'`.execute(database.reader);
 		expect(loose.rows).toEqual([]);
 		await expect(
-			database.writer.insertInto('portfolio').values({ account_id: 1, society_id: 1, starts_on: '2026-01-01' }).execute(),
+			database.writer
+				.insertInto('portfolio')
+				.values({ account_id: 1, society_id: 1, starts_on: '2026-01-01' })
+				.execute(),
 		).rejects.toThrow(/FOREIGN KEY/);
 		await database.close();
 	});
@@ -85,7 +90,9 @@ describe('a migration', () => {
 	it('runs once; a file from a newer program is recognised', async () => {
 		const database = await freshDatabase();
 		expect(await migrate(database.writer)).toEqual([]);
-		await sql`insert into kysely_migration (name, timestamp) values ('9999_later', '2030')`.execute(database.writer);
+		await sql`insert into kysely_migration (name, timestamp) values ('9999_later', '2030')`.execute(
+			database.writer,
+		);
 		expect(await unknownMigrations(database.reader)).toEqual(['9999_later']);
 		await database.close();
 	});

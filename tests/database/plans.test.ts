@@ -10,7 +10,15 @@ import { fillRandomWorld } from '../support/randomworld.ts';
 import { freshDatabase } from '../support/world.ts';
 
 /** Tables that grow with every report; whoever opens a page must not wait for a walk through one of them. */
-const FACTS = ['reach_line', 'delivery_line', 'outcome_result', 'report_version', 'report', 'expected_report', 'audit_entry'];
+const FACTS = [
+	'reach_line',
+	'delivery_line',
+	'outcome_result',
+	'report_version',
+	'report',
+	'expected_report',
+	'audit_entry',
+];
 
 const TODAY = '2026-09-20';
 

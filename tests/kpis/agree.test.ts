@@ -23,7 +23,9 @@ afterAll(() => database.close());
 
 const sets = [
 	...new Map(
-		KPIS.flatMap((k) => [k.numerator, ...(k.denominator ? [k.denominator] : []), ...(k.also ?? [])]).map((s) => [s.id, s]),
+		KPIS.flatMap((k) => [k.numerator, ...(k.denominator ? [k.denominator] : []), ...(k.also ?? [])]).map(
+			(s) => [s.id, s],
+		),
 	).values(),
 ];
 
@@ -31,14 +33,24 @@ const sets = [
 function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
 	const some = (dim: (typeof CODE_DIMS)[number]) =>
 		dims.includes(dim)
-			? fc.subarray(references[dim].slice(0, 4).map((r) => r.code), { maxLength: 2 })
+			? fc.subarray(
+					references[dim].slice(0, 4).map((r) => r.code),
+					{ maxLength: 2 },
+				)
 			: fc.constant([]);
 	const maybe = (dim: Dim, ids: number[]) =>
-		dims.includes(dim) ? fc.option(fc.constantFrom(...ids), { nil: undefined, freq: 4 }) : fc.constant(undefined);
+		dims.includes(dim)
+			? fc.option(fc.constantFrom(...ids), { nil: undefined, freq: 4 })
+			: fc.constant(undefined);
 	return fc
 		.record({
 			span: fc.tuple(fc.constantFrom(...world.months), fc.constantFrom(...world.months)),
-			codes: fc.record(Object.fromEntries(CODE_DIMS.map((d) => [d, some(d)])) as Record<(typeof CODE_DIMS)[number], fc.Arbitrary<string[]>>),
+			codes: fc.record(
+				Object.fromEntries(CODE_DIMS.map((d) => [d, some(d)])) as Record<
+					(typeof CODE_DIMS)[number],
+					fc.Arbitrary<string[]>
+				>,
+			),
 			society: maybe('society', world.societyIds),
 			program: maybe('program', world.programIds),
 			own: fc.option(fc.constantFrom(...world.societyIds), { nil: undefined, freq: 3 }),
@@ -67,15 +79,18 @@ async function total(set: RowSet, ask: Ask): Promise<{ value: number; rows: numb
 }
 
 describe('every number opens its rows', () => {
-	it.each(sets.map((set) => [set.id, set] as const))('%s: sum and count equal the listed rows', async (_, set) => {
-		await fc.assert(
-			fc.asyncProperty(asks(set.dims), async (ask) => {
-				const [sum] = await set.sum(ask, []);
-				expect({ value: sum?.value ?? 0, rows: sum?.rows ?? 0 }).toEqual(await total(set, ask));
-			}),
-			{ numRuns: 40 },
-		);
-	});
+	it.each(sets.map((set) => [set.id, set] as const))(
+		'%s: sum and count equal the listed rows',
+		async (_, set) => {
+			await fc.assert(
+				fc.asyncProperty(asks(set.dims), async (ask) => {
+					const [sum] = await set.sum(ask, []);
+					expect({ value: sum?.value ?? 0, rows: sum?.rows ?? 0 }).toEqual(await total(set, ask));
+				}),
+				{ numRuns: 40 },
+			);
+		},
+	);
 
 	it.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('%s: its groups add up to the whole', async (_, kpi) => {
 		for (const dim of kpi.cuts.filter((d) => d !== 'month' || kpi.moment === 'period')) {

@@ -38,7 +38,11 @@ async function act(database: Database, step: Step, societyIds: number[]): Promis
 		return;
 	}
 	const state = step.what === 'reopen' ? 'verified' : 'submitted';
-	const reports = await ctx.db.selectFrom('report').select(['id', 'version']).where('state', '=', state).execute();
+	const reports = await ctx.db
+		.selectFrom('report')
+		.select(['id', 'version'])
+		.where('state', '=', state)
+		.execute();
 	const report = reports[step.pick % Math.max(reports.length, 1)];
 	if (!report) return;
 	if (step.what === 'change') {
@@ -49,7 +53,11 @@ async function act(database: Database, step: Step, societyIds: number[]): Promis
 			.where('report_id', '=', report.id)
 			.orderBy('number', 'desc')
 			.executeTakeFirstOrThrow();
-		await database.writer.updateTable('reach_line').set({ people: step.people }).where('version_id', '=', version.id).execute();
+		await database.writer
+			.updateTable('reach_line')
+			.set({ people: step.people })
+			.where('version_id', '=', version.id)
+			.execute();
 		return;
 	}
 	const command = step.what === 'verify' ? verifyReport : reopenReport;
@@ -79,7 +87,11 @@ describe('rollups', () => {
 	it('notice a figure changed behind their back, and a rebuild mends it', async () => {
 		const database = await freshDatabase('bahrain');
 		await fillRandomWorld(database, 3, 3);
-		await database.writer.updateTable('rollup_reach').set({ people: 1_000_000 }).where('month', '=', '2026-01').execute();
+		await database.writer
+			.updateTable('rollup_reach')
+			.set({ people: 1_000_000 })
+			.where('month', '=', '2026-01')
+			.execute();
 		expect(await differences(database)).toBeGreaterThan(0);
 		await database.writer.transaction().execute((trx) => rebuildRollups(trx));
 		expect(await differences(database)).toBe(0);
@@ -93,7 +105,9 @@ describe('rollups', () => {
 		const report = await ctx.db
 			.selectFrom('report').select(['id', 'version']).where('state', '=', 'submitted')
 			.executeTakeFirstOrThrow(); // prettier-ignore
-		await expect(verifyReport(ctx, { reportId: report.id, version: report.version + 1 })).rejects.toBeInstanceOf(Expected);
+		await expect(
+			verifyReport(ctx, { reportId: report.id, version: report.version + 1 }),
+		).rejects.toBeInstanceOf(Expected);
 		expect(await differences(database)).toBe(0);
 		expect(await ctx.db.selectFrom('audit_entry').select('seq').execute()).toEqual([]);
 		await database.close();

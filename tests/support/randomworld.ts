@@ -49,7 +49,10 @@ export async function fillRandomWorld(database: Database, seed: number, size = 6
 	});
 }
 
-type Ids = Record<'category' | 'governorate' | 'sector' | 'segment' | 'age_band' | 'aid_type' | 'unit', number[]>;
+type Ids = Record<
+	'category' | 'governorate' | 'sector' | 'segment' | 'age_band' | 'aid_type' | 'unit',
+	number[]
+>;
 
 async function references(trx: Transaction<Schema>): Promise<Ids> {
 	const tables = ['category', 'governorate', 'sector', 'segment', 'age_band', 'aid_type', 'unit'] as const;
@@ -135,8 +138,10 @@ async function addReport(trx: Transaction<Schema>, programId: number, month: str
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	const at = `${submitted}T08:00:00.000Z`;
-	if (state === 'verified' && roll(4) === 0) await addVersion(trx, id, 1, at, `${submitted}T09:00:00.000Z`, roll, ids);
-	const number = (await trx.selectFrom('report_version').select('id').where('report_id', '=', id).execute()).length;
+	if (state === 'verified' && roll(4) === 0)
+		await addVersion(trx, id, 1, at, `${submitted}T09:00:00.000Z`, roll, ids);
+	const number = (await trx.selectFrom('report_version').select('id').where('report_id', '=', id).execute())
+		.length;
 	await addVersion(trx, id, number + 1, state === 'verified' ? at : null, null, roll, ids);
 	return id;
 }

@@ -5,9 +5,12 @@ import { csvCell, csvText, plainDecimal } from './csv.ts';
 const unquote = (cell: string) => cell.slice(1, -1).replaceAll('""', '"');
 
 describe('a CSV cell', () => {
-	it.each(['=1+1', '+1', '-1', '@x', '\t=x', '\u200f=1', ' =1', '＝1', '\r@'])('is harmless for %j', (text) => {
-		expect(csvCell(text).startsWith(`"'`)).toBe(true);
-	});
+	it.each(['=1+1', '+1', '-1', '@x', '\t=x', '\u200f=1', ' =1', '＝1', '\r@'])(
+		'is harmless for %j',
+		(text) => {
+			expect(csvCell(text).startsWith(`"'`)).toBe(true);
+		},
+	);
 
 	it('keeps a negative number in a numeric column, and only there', () => {
 		expect(csvCell('-5', true)).toBe('"-5"');
@@ -20,7 +23,10 @@ describe('a CSV cell', () => {
 			fc.string({ unit: 'grapheme' }),
 			fc.string({ unit: fc.constantFrom("'", '=', '-', '"', ',', '\n', '\r', '\t', ' ', 'ش', '\u200f') }),
 		);
-		fc.assert(fc.property(text, (t) => csvText(unquote(csvCell(t))) === t), { numRuns: 2000 });
+		fc.assert(
+			fc.property(text, (t) => csvText(unquote(csvCell(t))) === t),
+			{ numRuns: 2000 },
+		);
 	});
 });
 

@@ -37,11 +37,17 @@ export function csvLine(cells: readonly string[]): string {
 /** Minor units as a decimal with all its digits: 1284610500 with 3 digits is `1284610.500`. */
 export function plainDecimal(value: number, digits: number): string {
 	if (digits === 0) return String(value);
-	const whole = Math.abs(Math.trunc(value)).toString().padStart(digits + 1, '0');
+	const whole = Math.abs(Math.trunc(value))
+		.toString()
+		.padStart(digits + 1, '0');
 	return `${value < 0 ? '-' : ''}${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
 }
 
-function plain(value: string | number | null, type: CellType, currencyDigits: number): string | number | null {
+function plain(
+	value: string | number | null,
+	type: CellType,
+	currencyDigits: number,
+): string | number | null {
 	if (value === null || typeof value === 'string') return value;
 	if (type === 'money') return plainDecimal(Math.round(value), currencyDigits);
 	if (type === 'milli') return plainDecimal(Math.round(value), 3);

@@ -84,12 +84,23 @@ export const reachTable = defineTable<ReachRow>({
 });
 
 /** One delivery line of a verified report; units are never added to one another. */
-export interface DeliveryRow
-	extends Pick<
-		ReachRow,
-		| 'id' | 'period' | 'societyId' | 'societyAr' | 'societyEn' | 'programId' | 'programAr' | 'programEn'
-		| 'sector' | 'sectorAr' | 'sectorEn' | 'governorate' | 'governorateAr' | 'governorateEn'
-	> {
+export interface DeliveryRow extends Pick<
+	ReachRow,
+	| 'id'
+	| 'period'
+	| 'societyId'
+	| 'societyAr'
+	| 'societyEn'
+	| 'programId'
+	| 'programAr'
+	| 'programEn'
+	| 'sector'
+	| 'sectorAr'
+	| 'sectorEn'
+	| 'governorate'
+	| 'governorateAr'
+	| 'governorateEn'
+> {
 	readonly aidType: string;
 	readonly aidTypeAr: string;
 	readonly aidTypeEn: string;
@@ -112,7 +123,12 @@ export const deliveryTable = defineTable<DeliveryRow>({
 		namedColumn('governorate', 'governorate', governorate),
 		namedColumn('aidType', 'aid_type', { ar: 'نوع المساعدة', en: 'Aid type' }),
 		namedColumn('unit', 'unit', { ar: 'الوحدة', en: 'Unit' }),
-		{ key: 'quantity', label: { ar: 'الكمية', en: 'Quantity' }, type: 'milli', value: (row) => row.quantityMilli },
+		{
+			key: 'quantity',
+			label: { ar: 'الكمية', en: 'Quantity' },
+			type: 'milli',
+			value: (row) => row.quantityMilli,
+		},
 		{ key: 'value', label: { ar: 'القيمة', en: 'Value' }, type: 'money', value: (row) => row.valueMinor },
 	],
 });

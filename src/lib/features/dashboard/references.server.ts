@@ -19,10 +19,23 @@ export type References = Readonly<Record<CodeDim, readonly Reference[]>>;
 /** The values of every dimension, in their own order. Reference data is nobody's secret, so no scope applies. */
 export async function listReferences(db: Kysely<Schema>): Promise<References> {
 	const plain = (table: 'category' | 'sector' | 'segment' | 'age_band') =>
-		db.selectFrom(table).select(['code', 'name_ar as ar', 'name_en as en']).orderBy('sort').orderBy('id').execute();
+		db
+			.selectFrom(table)
+			.select(['code', 'name_ar as ar', 'name_en as en'])
+			.orderBy('sort')
+			.orderBy('id')
+			.execute();
 	const places = await db
 		.selectFrom('governorate')
-		.select(['code', 'name_ar as ar', 'name_en as en', 'kind', 'population', 'population_year', 'population_source'])
+		.select([
+			'code',
+			'name_ar as ar',
+			'name_en as en',
+			'kind',
+			'population',
+			'population_year',
+			'population_source',
+		])
 		.orderBy('sort')
 		.orderBy('id')
 		.execute();

@@ -11,7 +11,11 @@ const REPORT_MARK: Record<string, CellMark> = {
 	returned: 'returned',
 };
 
-const EXPECTED_MARK: Record<ExpectedState, CellMark> = { on_time: 'ok', late: 'risk', not_received: 'missing' };
+const EXPECTED_MARK: Record<ExpectedState, CellMark> = {
+	on_time: 'ok',
+	late: 'risk',
+	not_received: 'missing',
+};
 
 /** One report as it stands: the verified version's figures, or the newest version's while none is verified. */
 export interface ReportRow {
@@ -64,30 +68,54 @@ export const reportTable = defineTable<ReportRow>({
 			code: (row) => row.state,
 			mark: (row) => REPORT_MARK[row.state],
 		},
-		{ key: 'version', label: { ar: 'النسخة', en: 'Version' }, type: 'integer', value: (row) => row.versionNumber },
+		{
+			key: 'version',
+			label: { ar: 'النسخة', en: 'Version' },
+			type: 'integer',
+			value: (row) => row.versionNumber,
+		},
 		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
 		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
 		{ key: 'people', label: { ar: 'الأشخاص', en: 'People' }, type: 'integer', value: (row) => row.people },
 		{ key: 'spend', label: { ar: 'الإنفاق', en: 'Spend' }, type: 'money', value: (row) => row.spendMinor },
-		{ key: 'volunteers', label: { ar: 'المتطوعون', en: 'Volunteers' }, type: 'integer', value: (row) => row.volunteers },
-		{ key: 'volunteer_hours', label: { ar: 'ساعات التطوع', en: 'Volunteer hours' }, type: 'integer', value: (row) => row.volunteerHours },
+		{
+			key: 'volunteers',
+			label: { ar: 'المتطوعون', en: 'Volunteers' },
+			type: 'integer',
+			value: (row) => row.volunteers,
+		},
+		{
+			key: 'volunteer_hours',
+			label: { ar: 'ساعات التطوع', en: 'Volunteer hours' },
+			type: 'integer',
+			value: (row) => row.volunteerHours,
+		},
 		{
 			key: 'nothing_to_report',
 			label: { ar: 'لا يوجد ما يُبلَّغ', en: 'Nothing to report' },
 			type: 'text',
-			value: (row, locale) => (row.nothingToReport ? (locale === 'ar' ? 'نعم' : 'Yes') : locale === 'ar' ? 'لا' : 'No'),
+			value: (row, locale) =>
+				row.nothingToReport ? (locale === 'ar' ? 'نعم' : 'Yes') : locale === 'ar' ? 'لا' : 'No',
 			code: (row) => row.nothingToReport,
 		},
 	],
 });
 
 /** One report that was due: what became of it by the day asked for. */
-export interface ExpectedRow
-	extends Pick<
-		ReportRow,
-		| 'id' | 'period' | 'societyId' | 'societyAr' | 'societyEn' | 'programId' | 'programAr' | 'programEn'
-		| 'sector' | 'sectorAr' | 'sectorEn'
-	> {
+export interface ExpectedRow extends Pick<
+	ReportRow,
+	| 'id'
+	| 'period'
+	| 'societyId'
+	| 'societyAr'
+	| 'societyEn'
+	| 'programId'
+	| 'programAr'
+	| 'programEn'
+	| 'sector'
+	| 'sectorAr'
+	| 'sectorEn'
+> {
 	readonly dueOn: string;
 	readonly submittedOn: string | null;
 	readonly state: ExpectedState;
@@ -114,6 +142,11 @@ export const expectedTable = defineTable<ExpectedRow>({
 			code: (row) => row.state,
 			mark: (row) => EXPECTED_MARK[row.state],
 		},
-		{ key: 'days_late', label: { ar: 'أيام التأخر', en: 'Days late' }, type: 'integer', value: (row) => row.daysLate },
+		{
+			key: 'days_late',
+			label: { ar: 'أيام التأخر', en: 'Days late' },
+			type: 'integer',
+			value: (row) => row.daysLate,
+		},
 	],
 });

@@ -66,7 +66,15 @@ async function copyLines(trx: Trx, from: number, to: number): Promise<void> {
 		.expression((eb) =>
 			eb
 				.selectFrom('reach_line')
-				.select([eb.lit(to).as('v'), 'governorate_id', 'segment_id', 'sex', 'age_band_id', 'people', 'people_new'])
+				.select([
+					eb.lit(to).as('v'),
+					'governorate_id',
+					'segment_id',
+					'sex',
+					'age_band_id',
+					'people',
+					'people_new',
+				])
 				.where('version_id', '=', from),
 		)
 		.execute();
@@ -76,7 +84,14 @@ async function copyLines(trx: Trx, from: number, to: number): Promise<void> {
 		.expression((eb) =>
 			eb
 				.selectFrom('delivery_line')
-				.select([eb.lit(to).as('v'), 'governorate_id', 'aid_type_id', 'unit_id', 'quantity_milli', 'value_minor'])
+				.select([
+					eb.lit(to).as('v'),
+					'governorate_id',
+					'aid_type_id',
+					'unit_id',
+					'quantity_milli',
+					'value_minor',
+				])
 				.where('version_id', '=', from),
 		)
 		.execute();

@@ -35,11 +35,10 @@ export interface SocietyRow {
 }
 
 /** A column for one side of a bilingual pair `xAr` / `xEn` with its reference code `x`. */
-export function namedColumn<Key extends string, Row extends Record<Key, string> & Record<`${Key}Ar` | `${Key}En`, string>>(
-	key: Key,
-	header: string,
-	label: Text,
-): Column<Row> {
+export function namedColumn<
+	Key extends string,
+	Row extends Record<Key, string> & Record<`${Key}Ar` | `${Key}En`, string>,
+>(key: Key, header: string, label: Text): Column<Row> {
 	return {
 		key: header,
 		label,
@@ -65,8 +64,7 @@ export function societyColumn<
 	};
 }
 
-const yesNo = (yes: number, locale: string) =>
-	locale === 'ar' ? (yes ? 'نعم' : 'لا') : yes ? 'Yes' : 'No';
+const yesNo = (yes: number, locale: string) => (locale === 'ar' ? (yes ? 'نعم' : 'لا') : yes ? 'Yes' : 'No');
 
 /** Societies: register, evidence of registry measures, CSV. */
 export const societyTable = defineTable<SocietyRow>({
@@ -80,9 +78,26 @@ export const societyTable = defineTable<SocietyRow>({
 			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
 			href: (row) => `/societies/${row.id}`,
 		},
-		{ key: 'name_ar', label: { ar: 'الاسم بالعربية', en: 'Arabic name' }, type: 'text', isFileOnly: true, value: (row) => row.nameAr },
-		{ key: 'name_en', label: { ar: 'الاسم بالإنجليزية', en: 'English name' }, type: 'text', isFileOnly: true, value: (row) => row.nameEn },
-		{ key: 'registration', label: { ar: 'رقم القيد', en: 'Registration number' }, type: 'code', value: (row) => row.registration },
+		{
+			key: 'name_ar',
+			label: { ar: 'الاسم بالعربية', en: 'Arabic name' },
+			type: 'text',
+			isFileOnly: true,
+			value: (row) => row.nameAr,
+		},
+		{
+			key: 'name_en',
+			label: { ar: 'الاسم بالإنجليزية', en: 'English name' },
+			type: 'text',
+			isFileOnly: true,
+			value: (row) => row.nameEn,
+		},
+		{
+			key: 'registration',
+			label: { ar: 'رقم القيد', en: 'Registration number' },
+			type: 'code',
+			value: (row) => row.registration,
+		},
 		namedColumn('category', 'category', { ar: 'التصنيف', en: 'Category' }),
 		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
 		{
@@ -98,8 +113,18 @@ export const societyTable = defineTable<SocietyRow>({
 			value: (row, locale) => STATUS_LABEL[row.status]?.[locale] ?? row.status,
 			code: (row) => row.status,
 		},
-		{ key: 'founded_on', label: { ar: 'تاريخ التأسيس', en: 'Founded on' }, type: 'date', value: (row) => row.foundedOn },
-		{ key: 'board_until', label: { ar: 'نهاية دورة المجلس', en: 'Board term ends' }, type: 'date', value: (row) => row.boardUntil },
+		{
+			key: 'founded_on',
+			label: { ar: 'تاريخ التأسيس', en: 'Founded on' },
+			type: 'date',
+			value: (row) => row.foundedOn,
+		},
+		{
+			key: 'board_until',
+			label: { ar: 'نهاية دورة المجلس', en: 'Board term ends' },
+			type: 'date',
+			value: (row) => row.boardUntil,
+		},
 		{
 			key: 'board_in_term',
 			label: { ar: 'المجلس في دورته', en: 'Board in term' },
@@ -118,6 +143,11 @@ export const societyTable = defineTable<SocietyRow>({
 			value: (row, locale) => yesNo(row.hasActivity, locale),
 			code: (row) => row.hasActivity,
 		},
-		{ key: 'programs', label: { ar: 'البرامج', en: 'Programs' }, type: 'integer', value: (row) => row.programs },
+		{
+			key: 'programs',
+			label: { ar: 'البرامج', en: 'Programs' },
+			type: 'integer',
+			value: (row) => row.programs,
+		},
 	],
 });

@@ -17,7 +17,10 @@ function societySet(test: SocietyTest, label: Text): RowSet<SocietyRow> {
 }
 
 const active = societySet('active', { ar: 'الجمعيات النشطة', en: 'Active societies' });
-const existing = societySet('existing', { ar: 'الجمعيات القائمة قانونًا', en: 'Societies legally in existence' });
+const existing = societySet('existing', {
+	ar: 'الجمعيات القائمة قانونًا',
+	en: 'Societies legally in existence',
+});
 const boardInTerm = societySet('boardInTerm', { ar: 'مجالس في دورتها', en: 'Boards in term' });
 const boardDue = societySet('boardDue', {
 	ar: 'الجمعيات القائمة عدا ما تحت إدارة مؤقتة',
@@ -59,7 +62,10 @@ export const kpis: readonly Kpi[] = [
 			ar: 'حصة الجمعيات النشطة من الجمعيات القائمة قانونًا في التاريخ.',
 			en: 'The share of active societies among those legally in existence on the date.',
 		},
-		formula: { ar: 'الجمعيات النشطة ÷ الجمعيات القائمة قانونًا', en: 'Active societies ÷ societies legally in existence' },
+		formula: {
+			ar: 'الجمعيات النشطة ÷ الجمعيات القائمة قانونًا',
+			en: 'Active societies ÷ societies legally in existence',
+		},
 		version: 1,
 		since: '2026-01-01',
 		unit: 'percent',
