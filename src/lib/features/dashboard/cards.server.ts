@@ -21,19 +21,17 @@ function plainCard(kpi: Kpi, ask: Ask, series: Series): Card {
 	const before = yearBefore(filter);
 	const now = series.over(filter.from, filter.to);
 	const prior = series.over(before.from, before.to);
-	// A year without any row is unknown, not zero.
-	const priorValue = prior.numeratorRows || prior.denominatorRows ? prior.value : null;
-	const change = changeOf(kpi.unit, now.value, priorValue);
+	const change = changeOf(kpi.unit, now.value, prior.value);
 	return {
 		id: kpi.id,
 		label: kpi.label,
 		unit: kpi.unit,
 		better: kpi.better,
-		value: now.numeratorRows || now.denominatorRows ? now.value : null,
+		value: now.value,
 		numerator: now.numerator,
 		denominator: now.denominator,
 		rows: now.numeratorRows,
-		prior: priorValue,
+		prior: prior.value,
 		...(change && { change }),
 		spark: sparkOf(series, filter.to),
 		sparkPrior: sparkOf(series, before.to),

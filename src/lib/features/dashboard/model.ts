@@ -98,7 +98,8 @@ export interface ReachByMonth {
 export interface SectorRow {
 	readonly code: string;
 	readonly people: number;
-	readonly spendMinor: number;
+	/** Null when no report states its spend. */
+	readonly spendMinor: number | null;
 	readonly costMinor: number | null;
 }
 
@@ -128,7 +129,8 @@ export interface ProgramLine {
 	readonly people: number;
 	/** Share of the person target to date; null without one. */
 	readonly ofTarget: number | null;
-	readonly spendMinor: number;
+	/** Null when no report states its spend. */
+	readonly spendMinor: number | null;
 	readonly costMinor: number | null;
 	readonly judgement: string | null;
 	readonly spark: readonly (number | null)[];

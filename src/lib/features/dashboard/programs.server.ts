@@ -40,8 +40,9 @@ async function readFacts(ask: Ask, ids: readonly number[]): Promise<Map<number, 
 		from program p
 		join society s on s.id = p.society_id
 		join sector k on k.id = p.sector_id
-		left join (select program_id, sum(people) as people, sum(spend_minor) as spend,
-			sum(spend_reached_minor) as spend_reached
+		left join (select program_id, sum(people) as people,
+			iif(sum(reports_spent), sum(spend_minor), null) as spend,
+			iif(sum(reports_spent_reached), sum(spend_reached_minor), null) as spend_reached
 			from rollup_report where program_id in (${sql.join(ids)}) and month between ${from} and ${to}
 			group by program_id) r on r.program_id = p.id
 		where p.id in (${sql.join(ids)})`.execute(ask.db);
@@ -82,8 +83,8 @@ export async function readTopPrograms(ask: Ask): Promise<{ lines: ProgramLine[];
 				sector: { ar: row.sectorAr, en: row.sectorEn },
 				people: figure.numerator,
 				ofTarget: row.target ? (100 * (row.reached ?? 0)) / row.target : null,
-				spendMinor: row.spendMinor ?? 0,
-				costMinor: row.reached ? (row.spendReachedMinor ?? 0) / row.reached : null,
+				spendMinor: row.spendMinor,
+				costMinor: row.reached && row.spendReachedMinor !== null ? row.spendReachedMinor / row.reached : null,
 				judgement: row.judgement,
 				spark: months.map((month) => sparks.get(`${row.id} ${month}`) ?? null),
 			},

@@ -46,11 +46,11 @@ export async function readSectors(ask: Ask): Promise<SectorRow[]> {
 		.map((code) => ({
 			code,
 			people: people.get(code)?.numerator ?? 0,
-			spendMinor: spend.get(code)?.numerator ?? 0,
+			spendMinor: spend.get(code)?.value ?? null,
 			costMinor: cost.get(code)?.value ?? null,
 		}))
 		.filter((row) => row.people || row.spendMinor)
-		.toSorted((a, b) => b.people - a.people || b.spendMinor - a.spendMinor);
+		.toSorted((a, b) => b.people - a.people || (b.spendMinor ?? 0) - (a.spendMinor ?? 0));
 }
 
 /** Filters that the money columns of the sector table do not know. */
