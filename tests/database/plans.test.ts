@@ -3,11 +3,12 @@ import { Kysely, SqliteDialect, type CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
 import type { Schema } from '#db/schema.ts';
+import { readFilterOptions, readOverview } from '#lib/features/dashboard/queries.server.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { parseFilter } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
 import { fillRandomWorld } from '../support/randomworld.ts';
-import { freshDatabase } from '../support/world.ts';
+import { contextOf, freshDatabase, viewerOf } from '../support/world.ts';
 
 /** Tables that grow with every report; whoever opens a page must not wait for a walk through one of them. */
 const FACTS = [
@@ -85,6 +86,20 @@ describe.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('%s', (_, kpi) => {
 			for (const scope of [{ reach: 'all' }, { reach: 'own', societyId: 1 }] as const) {
 				const ask = { db, scope, filter: filterOf(params), today: TODAY };
 				for (const by of [[], ...kpi.cuts.map((cut) => [cut])]) await readKpi(kpi, ask, by);
+			}
+		});
+	});
+});
+
+describe('the overview', () => {
+	const viewers = [viewerOf('leadership'), viewerOf('society', { societyId: 1 })];
+
+	test.each(FILTERS)('reads no fact table from end to end: %s', async (_, params) => {
+		await expectNoScans(async (db) => {
+			for (const viewer of viewers) {
+				const ctx = await contextOf(database, viewer, { now: new Date(`${TODAY}T09:00:00Z`) });
+				await readOverview({ ...ctx, db }, filterOf(params));
+				await readFilterOptions({ ...ctx, db }, {});
 			}
 		});
 	});
