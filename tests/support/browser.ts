@@ -17,13 +17,11 @@ function installOnDebian(): string | undefined {
 	if (!isDebian) return undefined;
 	console.log('No browser is here; installing chromium with apt-get (about two minutes, once).');
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	for (const words of [
-		['update', '-qq'],
-		['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-	]) {
-		const { status } = spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env });
-		if (status !== 0) return undefined;
-	}
+	const apt = (...words: string[]) =>
+		spawnSync('apt-get', [...words, '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
+	// One source that is out of reach must not stop the others; installing says what is missing.
+	apt('update');
+	apt('install', '-y', '--no-install-recommends', 'chromium');
 	return onPath();
 }
 
