@@ -10,6 +10,7 @@ export default defineConfig({
 		environment: 'node',
 		include: ['src/**/*.test.ts', 'db/**/*.test.ts', 'tests/**/*.test.ts'],
 		exclude: ['tests/e2e/**', 'node_modules/**'],
+		globalSetup: fileURLToPath(new URL('support/folder.ts', import.meta.url)),
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareDatabase } from '#db/cli/migrate.ts';
@@ -9,22 +9,27 @@ import type { Context, Role, Viewer } from '#lib/platform/context.ts';
 /** The audit key of every test database. */
 export const AUDIT_KEY = Buffer.alloc(32, 7);
 
-const folder = mkdtempSync(join(tmpdir(), 'sharaka-test-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let folder: string | undefined;
+
+/** This worker's part of the run's folder, which goes when the run ends. */
+function ownFolder(): string {
+	folder ??= mkdtempSync(join(process.env.SHARAKA_TEST_FOLDER ?? tmpdir(), 'world-'));
+	return folder;
+}
 
 const templates = new Map<string, Promise<string>>();
 let copies = 0;
 
 async function template(pack: string): Promise<string> {
-	const file = join(folder, `template-${pack}.db`);
+	const file = join(ownFolder(), `template-${pack}.db`);
 	await prepareDatabase(file, pack);
 	return file;
 }
 
-/** A path for a file of this test run; the folder goes when the process ends. */
+/** A path for a file of this test run; the folder goes when the run ends. */
 export function temporaryFile(name: string): string {
 	copies += 1;
-	return join(folder, `${copies}-${name}`);
+	return join(ownFolder(), `${copies}-${name}`);
 }
 
 /** A new migrated database file with the pack installed and no rows of its own. The caller closes it. */

@@ -140,8 +140,8 @@ export const kpis: readonly Kpi[] = [
 		id: 'K-O10',
 		label: { ar: 'كلفة الشخص الواحد', en: 'Cost per person reached' },
 		help: {
-			ar: 'الإنفاق في التقارير المعتمدة ذات سطور المستفيدين مقسومًا على أشخاصها. تُقارن داخل مجموعة الأقران فقط.',
-			en: 'Spend in verified reports that have reach lines, divided by the people in the same reports. Compare within a peer group only.',
+			ar: 'الإنفاق في التقارير المعتمدة ذات سطور المستفيدين مقسومًا على أشخاصها؛ وما لم يُذكر إنفاقه يزيد الأشخاص ولا يزيد المال. تُقارن داخل مجموعة الأقران فقط.',
+			en: 'Spend in verified reports that have reach lines, divided by their people; a report that states no spend adds people but no money. Compare within a peer group only.',
 		},
 		formula: {
 			ar: 'إنفاق التقارير ذات المستفيدين ÷ أشخاصها',
