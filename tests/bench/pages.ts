@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
+import { ensureBuild } from '../../src/server/bundle.ts';
 import { findBrowser } from '../support/browser.ts';
 import { compare, median } from './measure.ts';
 
@@ -88,6 +89,7 @@ async function weigh(cookie: string): Promise<void> {
 
 /** The overview with a new filter each time against pages of the same process that read (almost) nothing; weights; start. */
 export async function pagesAgainstHealth(file: string): Promise<void> {
+	await ensureBuild();
 	const starts: number[] = [];
 	for (let i = 0; i < 3; i++) {
 		const { stop, started } = await serve(file);

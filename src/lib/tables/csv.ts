@@ -54,9 +54,25 @@ function plain(
 	return value;
 }
 
+/** Names repeat from row to row, so their cells are quoted and made harmless once; the memory is bounded. */
+const REMEMBERED = 5000;
+
+function textCells(): (text: string) => string {
+	const known = new Map<string, string>();
+	return (text) => {
+		const found = known.get(text);
+		if (found !== undefined) return found;
+		if (known.size >= REMEMBERED) known.clear();
+		const cell = csvCell(text);
+		known.set(text, cell);
+		return cell;
+	};
+}
+
 /** Turns rows of a declared table into CSV text in one language; files always carry Western digits. */
 export function csvWriter<Row>(table: Table<Row>, lang: CsvLang, currencyDigits: number) {
 	const locale: Locale = lang === 'ar' ? 'ar' : 'en';
+	const textCell = textCells();
 	return {
 		header: () =>
 			CSV_BOM + csvLine(table.columns.map((c) => csvCell(lang === 'codes' ? c.key : c.label[locale]))),
@@ -64,6 +80,7 @@ export function csvWriter<Row>(table: Table<Row>, lang: CsvLang, currencyDigits:
 			csvLine(
 				table.columns.map((c) => {
 					const value = lang === 'codes' && c.code ? c.code(row) : c.value(row, locale);
+					if (typeof value === 'string' && !NUMERIC.has(c.type)) return textCell(value);
 					return csvCell(plain(value, c.type, currencyDigits), NUMERIC.has(c.type));
 				}),
 			),
