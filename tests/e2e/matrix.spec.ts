@@ -62,8 +62,9 @@ function expectPage(answer: Answer, expected: Verdict, isEndpoint: boolean, what
 	}
 }
 
-test('every route, method and action has its rule, and no rule is left over', () => {
-	const missing = routes.flatMap(({ id, isPage, methods, actions }) => {
+/** What can be asked of these routes without a rule that says who may. */
+function unruled(list: readonly BuiltRoute[]): string[] {
+	return list.flatMap(({ id, isPage, methods, actions }) => {
 		const row = rowOf(id);
 		return [
 			...(isPage && !row.GET ? [`${id} GET`] : []),
@@ -71,9 +72,24 @@ test('every route, method and action has its rule, and no rule is left over', ()
 			...actions.filter((name) => !Object.hasOwn(row.actions ?? {}, name)).map((name) => `${id} ?/${name}`),
 		];
 	});
-	expect(missing).toEqual([]);
+}
+
+test('every route, method and action has its rule, and no rule is left over', () => {
+	expect(unruled(routes)).toEqual([]);
 	expect(Object.keys(policy).filter((id) => !routes.some((route) => route.id === id))).toEqual([]);
 	expect(routes.filter(({ id }) => id.includes('[') && !FILLED[id]).map(({ id }) => id)).toEqual([]);
+});
+
+test('a planted route, method or action without a rule is noticed', () => {
+	const planted = { id: '/(app)/planted', isPage: true, methods: [], actions: ['erase'], loads: 2 };
+	const method = { id: '/healthz', isPage: false, methods: ['GET', 'DELETE'], actions: [], loads: 0 };
+	const action = { id: '/(app)/account', isPage: true, methods: [], actions: ['signOut', 'erase'], loads: 3 };
+	expect(unruled([...routes, planted, method, action])).toEqual([
+		'/(app)/planted GET',
+		'/(app)/planted ?/erase',
+		'/healthz DELETE',
+		'/(app)/account ?/erase',
+	]);
 });
 
 async function expectReads(company: Company, { id, isPage, loads }: BuiltRoute): Promise<void> {
@@ -220,4 +236,27 @@ test('what belongs to another society answers as what does not exist', async ({ 
 	}
 	const spoken = await ask(`${company.server.address}/societies/${beta.societyId}`, { cookie: officer });
 	expect(spoken.body, 'an officer does see it').toContain(canary('beta'));
+});
+
+test('the log says what was asked, and neither who people are nor what opens a door', async ({ company }) => {
+	const { societyId } = company.members.beta;
+	const cookie = await company.cookieOf('beta');
+	const officer = await company.cookieOf('officer');
+	const origin = { origin: company.origin };
+	for (const path of [
+		`/societies/${societyId}`,
+		`/societies?q=${canary('beta')}`,
+		'/exports/reach.csv',
+		'/nowhere',
+	]) {
+		await ask(company.server.address + path, { cookie });
+		await ask(company.server.address + path, { cookie: officer });
+	}
+	const form = { login: canary('beta'), password: 'a very secret password', to: '' };
+	await ask(`${company.server.address}/sign-in?/signIn`, { method: 'POST', headers: origin, form });
+	const log = company.server.output();
+	expect(log).toContain('"route":"/(app)/societies/[id=id]"');
+	for (const secret of [canary('beta'), 'secret password', cookie.split('=')[1]!, officer.split('=')[1]!]) {
+		expect(log.includes(secret), `the log holds ${secret.slice(0, 6)}…`).toBe(false);
+	}
 });

@@ -10,7 +10,8 @@ export interface RunningServer {
 	readonly address: string;
 	/** What it has written to its log and its terminal so far. */
 	output(): string;
-	stop(): Promise<void>;
+	/** Asks it to end, as a supervisor does; resolves with its exit code once it has. */
+	stop(): Promise<number | null>;
 }
 
 function freePort(): Promise<number> {
@@ -59,7 +60,7 @@ export async function startServer(
 		output,
 		stop: () =>
 			new Promise((resolve) => {
-				child.once('exit', () => resolve());
+				child.once('exit', (code) => resolve(code));
 				child.kill('SIGTERM');
 			}),
 	};
