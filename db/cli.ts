@@ -33,7 +33,7 @@ async function usage(): Promise<number> {
 
 async function main([name, ...words]: string[]): Promise<number> {
 	if (!name || name === 'help' || name === '--help') return usage();
-	const load = COMMANDS[name];
+	const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 	if (!load) {
 		console.error(`There is no command "${name}". "npm run cli -- help" lists them.`);
 		return 2;
@@ -46,6 +46,10 @@ async function main([name, ...words]: string[]): Promise<number> {
 	return command.run(words);
 }
 
+/** Codes of errors whose message alone tells the operator what to mend: options, paths, files that are no database. */
+const OPERATOR_MISTAKE =
+	/^(ERR_PARSE_ARGS|ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|ENOSPC|EROFS|SQLITE_NOTADB|SQLITE_CANTOPEN|SQLITE_FULL|SQLITE_READONLY)/;
+
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -55,7 +59,7 @@ try {
 		process.exitCode = 2;
 	} else if (
 		error instanceof StartRefused ||
-		(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+		OPERATOR_MISTAKE.test(String((error as { code?: string }).code))
 	) {
 		console.error((error as Error).message);
 		process.exitCode = 2;

@@ -27,6 +27,11 @@ class TransactionalAdapter extends SqliteAdapter {
 
 /** Kysely begins DEFERRED and does not migrate in a transaction on SQLite; a writer needs both otherwise. */
 class WriterDialect extends SqliteDialect {
+	readonly #database: SQLite.Database;
+	constructor(database: SQLite.Database) {
+		super({ database });
+		this.#database = database;
+	}
 	override createAdapter(): SqliteAdapter {
 		return new TransactionalAdapter();
 	}
@@ -34,6 +39,11 @@ class WriterDialect extends SqliteDialect {
 		const driver = super.createDriver();
 		driver.beginTransaction = async (connection) => {
 			await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+		};
+		// A full disk makes SQLite roll back by itself; a second rollback would hide what really happened.
+		const rollback = driver.rollbackTransaction.bind(driver);
+		driver.rollbackTransaction = async (connection) => {
+			if (this.#database.inTransaction) await rollback(connection);
 		};
 		return driver;
 	}
@@ -87,7 +97,7 @@ export function openDatabase(file: string, { mustExist = false } = {}): Database
 	chmodSync(file, 0o600);
 	const openReader = () =>
 		new Kysely<Schema>({ dialect: new SqliteDialect({ database: handle(file, true) }) });
-	const writer = new Kysely<Schema>({ dialect: new WriterDialect({ database: writerHandle }) });
+	const writer = new Kysely<Schema>({ dialect: new WriterDialect(writerHandle) });
 	const reader = openReader();
 	return {
 		file,

@@ -8,14 +8,18 @@ export const DEFAULT_DATABASE = 'data/sharaka.db';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Reads a command's words strictly: an unknown option is an error, `--database` is always known. */
-export function options<T extends Options>(words: string[], known: T) {
+/** Reads a command's words strictly: an unknown option or a word beyond `most` is an error, `--database` is always known. */
+export function options<T extends Options>(words: string[], known: T, most = 0) {
 	const parsed = parseArgs({
 		args: words,
 		options: { ...known, database: { type: 'string' } },
 		allowPositionals: true,
 		strict: true,
 	});
+	const extra = parsed.positionals[most];
+	if (extra !== undefined) {
+		throw new StartRefused(`"${extra}" is a word too many; several values are written with commas.`);
+	}
 	const values = parsed.values as Record<string, string | boolean | (string | boolean)[] | undefined>;
 	const file = typeof values.database === 'string' ? values.database : undefined;
 	return {

@@ -57,11 +57,15 @@ export const command: CliCommand = {
 	usage: `export TABLE --out FILE [--lang ar|en|codes] ${FILTER_USAGE}`,
 	help: `Writes a table as CSV (${TABLES}) by the same rules as the screens. Works while a server runs.`,
 	async run(words) {
-		const { positionals, values, file } = options(words, {
-			...FILTER_OPTIONS,
-			out: { type: 'string' },
-			lang: { type: 'string' },
-		});
+		const { positionals, values, file } = options(
+			words,
+			{
+				...FILTER_OPTIONS,
+				out: { type: 'string' },
+				lang: { type: 'string' },
+			},
+			1,
+		);
 		const table = required(positionals[0], 'TABLE');
 		if (!Object.hasOwn(EXPORTS, table)) {
 			console.error(`There is no table "${table}". There are: ${Object.keys(EXPORTS).join(', ')}.`);

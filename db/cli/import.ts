@@ -89,11 +89,15 @@ async function report(result: ImportResult, rejectedFile: string, seconds: numbe
 }
 
 async function importReports(words: string[]): Promise<number> {
-	const { positionals, values, file } = options(words, {
-		adapter: { type: 'string' },
-		pack: { type: 'string' },
-		rejected: { type: 'string' },
-	});
+	const { positionals, values, file } = options(
+		words,
+		{
+			adapter: { type: 'string' },
+			pack: { type: 'string' },
+			rejected: { type: 'string' },
+		},
+		2,
+	);
 	const path = required(positionals[1], 'the file to import');
 	const id = required(values.adapter, '--adapter');
 	const adapter = ADAPTERS.find((a) => a.id === id);
@@ -149,7 +153,7 @@ export const command: CliCommand = {
 	help: 'Takes a CSV file (or .csv.gz) of results in as verified reports, all or nothing, once; or takes a batch back.',
 	async run(words) {
 		if (words[0] === 'reports') return importReports(words);
-		const { positionals, file } = options(words, {});
+		const { positionals, file } = options(words, {}, 2);
 		if (positionals[0] !== 'undo')
 			throw new StartRefused('Say "import reports …" or "import undo N"; see --help.');
 		const number = required(positionals[1], 'the number of the batch');

@@ -121,11 +121,15 @@ export const command: CliCommand = {
 	usage: `kpi CODE|list [--by month,segment] [--json] ${FILTER_USAGE}`,
 	help: 'Prints a measure by the same definitions as the screens, or lists the measures. Works while a server runs.',
 	async run(words) {
-		const { positionals, values, file } = options(words, {
-			...FILTER_OPTIONS,
-			by: { type: 'string', multiple: true },
-			json: { type: 'boolean' },
-		});
+		const { positionals, values, file } = options(
+			words,
+			{
+				...FILTER_OPTIONS,
+				by: { type: 'string', multiple: true },
+				json: { type: 'boolean' },
+			},
+			1,
+		);
 		const code = required(positionals[0], 'CODE');
 		if (code === 'list') return list();
 		const kpi = kpiById(code);

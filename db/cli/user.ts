@@ -89,7 +89,7 @@ export const command: CliCommand = {
 		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | demo [--society ID]',
 	help: 'Lists, makes and closes accounts, and gives one-time codes for setting a password.',
 	async run(words) {
-		const parsed = options(words, OPTIONS);
+		const parsed = options(words, OPTIONS, 2);
 		const name = required(parsed.positionals[0], 'list, create, disable, setup-token or demo');
 		const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
 		if (!step) throw new StartRefused(`There is no "user ${name}"; see --help.`);

@@ -5,7 +5,7 @@ export const load: LayoutServerLoad = ({ locals }) => {
 	const { pack } = locals.site.runtime;
 	return {
 		prefs: locals.prefs,
-		demo: locals.site.env.mode === 'demo',
+		isSample: locals.site.isSample,
 		pack: {
 			code: pack.code,
 			currency: pack.currency,

@@ -40,6 +40,23 @@ const DELIVERIES = `select g.code as place, u.code as unit, l.quantity_milli as 
 	join governorate g on g.id = l.governorate_id join unit u on u.id = l.unit_id order by l.id`;
 
 describe('an import', () => {
+	it('rejects a name without a letter and a month no filter can show, and takes the rest', async () => {
+		const result = await taken(
+			activityFile(
+				{},
+				{ Partner: '\u0640\u0640\u200b' },
+				{ activity: '\u064b\u064c' },
+				{ StartDate: '1/12/9999' },
+				{ StartDate: '1/1/1850' },
+			),
+		);
+		expect(result).toMatchObject({ read: 5, accepted: 1, rejected: 4 });
+		expect(Object.fromEntries(countReasons(result.rejections))).toEqual({
+			name_missing: 2,
+			period_outside: 2,
+		});
+	});
+
 	it('brings societies, programs and verified reports with their lines, and says so in the audit', async () => {
 		const result = await taken(
 			activityFile(

@@ -57,6 +57,34 @@ export async function appendAudit(trx: Transaction<Schema>, mark: AuditMark, not
 		.execute();
 }
 
+/** Whether anything was ever audited. */
+export async function hasAuditEntries(db: Kysely<Schema>): Promise<boolean> {
+	const first = await db.selectFrom('audit_entry').select('seq').limit(1).executeTakeFirst();
+	return first !== undefined;
+}
+
+/**
+ * Whether this key sealed the chain: its first or its newest entry holds (one edited entry is for `verifyAudit` to
+ * name, it does not make the key wrong). True for an empty chain.
+ */
+export async function isSealedWith(db: Kysely<Schema>, key: Buffer): Promise<boolean> {
+	const ends = await db
+		.selectFrom('audit_entry')
+		.selectAll()
+		.where(({ or, eb, selectFrom }) =>
+			or([
+				eb('seq', '=', 1),
+				eb(
+					'seq',
+					'=',
+					selectFrom('audit_entry').select((e) => e.fn.max('seq').as('seq')),
+				),
+			]),
+		)
+		.execute();
+	return ends.length === 0 || ends.some(({ hash, ...entry }) => seal(key, entry) === hash);
+}
+
 export type ChainVerdict =
 	| { readonly ok: true; readonly entries: number; readonly head: string }
 	| { readonly ok: false; readonly entries: number; readonly firstBadSeq: number };

@@ -13,6 +13,8 @@ export interface Site {
 	readonly runtime: Runtime;
 	readonly passwords: Passwords;
 	readonly log: Log;
+	/** Whether the file holds the invented world: every page then says so. */
+	readonly isSample: boolean;
 }
 
 /**
@@ -21,6 +23,7 @@ export interface Site {
  */
 export async function openSite(env: Environment, log: Log = openLog(env.logLevel)): Promise<Site> {
 	const runtime = await openRuntime(env.databaseFile, env.auditKeyFile);
+	let isSample: boolean;
 	try {
 		const { reader } = runtime.database;
 		const unknown = await unknownMigrations(reader);
@@ -33,11 +36,18 @@ export async function openSite(env: Environment, log: Log = openLog(env.logLevel
 				`${env.databaseFile} holds demo accounts, which need no password; use another file.`,
 			);
 		}
+		const seeded = await reader
+			.selectFrom('audit_entry')
+			.select('seq')
+			.where('object_type', '=', 'seed')
+			.limit(1)
+			.executeTakeFirst();
+		isSample = seeded !== undefined;
 	} catch (error) {
 		await runtime.database.close();
 		throw error;
 	}
-	return { env, runtime, passwords: createPasswords(), log };
+	return { env, runtime, passwords: createPasswords(), log, isSample };
 }
 
 /** Whether a file holds anything that a demo must not be planted over. */

@@ -54,7 +54,11 @@ export function presetMonths(preset: Exclude<Preset, 'custom'>, anchor: string):
 	}
 }
 
-const MONTH = /^(19|2[01])\d\d-(0[1-9]|1[0-2])$/;
+/** Months that figures can be about; a file's row outside them is rejected, a filter's month refused. */
+export const FIRST_MONTH = '1990-01';
+export const LAST_MONTH = '2199-12';
+
+const MONTH = /^(199\d|2[01]\d\d)-(0[1-9]|1[0-2])$/;
 const CODE = /^[\p{L}\p{N}_.-]{1,64}$/u;
 
 /** Reads one named parameter; repeated parameters and comma lists are the same. */
@@ -195,6 +199,15 @@ export function filterQuery(filter: Filter, change: Partial<Filter> = {}): strin
 export function openFilter(change: Partial<Filter> = {}): Filter {
 	const codes = Object.fromEntries(CODE_DIMS.map((dim) => [dim, []])) as unknown as Record<CodeDim, string[]>;
 	return { from: '1990-01', to: '2199-12', preset: 'custom', ...codes, ...change };
+}
+
+/**
+ * The months of a filter that can fairly be compared or held against a goal: up to `anchor`, the newest month whose
+ * reports have fallen due. A filter that lies wholly after it stays as it is.
+ */
+export function comparable(filter: Filter, anchor: string): Filter {
+	if (filter.to <= anchor || filter.from > anchor) return filter;
+	return { ...filter, preset: 'custom', to: anchor };
 }
 
 /** The same months one year earlier, for the comparison. */

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type Transaction } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 
 type Trx = Transaction<Schema>;
@@ -130,7 +130,7 @@ export async function rebuildRollups(trx: Trx): Promise<void> {
 }
 
 /** How many rollup rows differ from a fresh computation over the verified rows; 0 when all is well. */
-export async function countRollupDifferences(trx: Trx): Promise<number> {
+export async function countRollupDifferences(db: Kysely<Schema>): Promise<number> {
 	let different = 0;
 	for (const { table, keys, sums, contributions } of ROLLUPS) {
 		const columns = names([...keys, ...sums]);
@@ -138,7 +138,7 @@ export async function countRollupDifferences(trx: Trx): Promise<number> {
 		const fresh = sql`select ${columns} from (${contributions(inForce)})`;
 		const { rows } = await sql<{ n: number }>`select
 			(select count(*) from (${stored} except ${fresh})) +
-			(select count(*) from (${fresh} except ${stored})) as n`.execute(trx);
+			(select count(*) from (${fresh} except ${stored})) as n`.execute(db);
 		different += rows[0]!.n;
 	}
 	return different;

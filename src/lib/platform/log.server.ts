@@ -5,14 +5,17 @@ export type Log = Logger;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/** A full disk or a closed pipe under the log loses lines, not the server. */
+function toStandardOutput(): (line: string) => void {
+	process.stdout.on('error', () => undefined);
+	return (line) => void process.stdout.write(line);
+}
+
 /**
  * The process's log: one JSON object a line, UTC, ASCII only. Whatever a browser sent can only stand inside a JSON
  * string, and there newlines, bidi controls and look-alikes are `\u` escapes, so a line cannot be forged.
  */
-export function openLog(
-	level: string,
-	write: (line: string) => void = (line) => void process.stdout.write(line),
-): Log {
+export function openLog(level: string, write: (line: string) => void = toStandardOutput()): Log {
 	return pino(
 		{
 			level,

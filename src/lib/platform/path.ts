@@ -1,5 +1,6 @@
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
+const BEYOND_ASCII = /[\u0080-\uffff]+/g;
 const LONGEST_PATH = 2048;
 
 /**
@@ -20,5 +21,6 @@ export function isSanePath(path: string): boolean {
 export function localTarget(target: string | null | undefined, fallback: string): string {
 	if (!target || !/^\/(?![/\\])/.test(target) || CONTROL.test(target) || target.length > LONGEST_PATH)
 		return fallback;
-	return target;
+	// A header carries ASCII only; letters typed as they are become their escapes.
+	return target.replace(BEYOND_ASCII, (letters) => encodeURIComponent(letters.toWellFormed()));
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openDatabase, StartRefused, type Database } from '#db/connection.server.ts';
 import type { Locale } from '../i18n/text.ts';
+import { hasAuditEntries, isSealedWith } from '../access/audit.server.ts';
 import { dateIn } from './clock.ts';
 import type { Context, Pack, Viewer } from './context.ts';
 
@@ -51,11 +52,25 @@ export async function readPack(database: Database): Promise<Pack> {
 	};
 }
 
-/** Opens a migrated database with its pack and audit key. */
+/** Opens a migrated database with its pack and audit key. Throws StartRefused without a pack or with another key. */
 export async function openRuntime(file: string, auditKeyFile = `${file}.audit-key`): Promise<Runtime> {
 	const database = openDatabase(file, { mustExist: true });
-	const auditKey = readAuditKey(auditKeyFile, { create: auditKeyFile === `${file}.audit-key` });
-	return { database, auditKey, pack: await readPack(database) };
+	try {
+		const pack = await readPack(database);
+		const isBeside = auditKeyFile === `${file}.audit-key`;
+		// A new key for a chain that has entries would break it without a word.
+		const create = isBeside && !(await hasAuditEntries(database.reader));
+		const auditKey = readAuditKey(auditKeyFile, { create });
+		if (!(await isSealedWith(database.reader, auditKey))) {
+			throw new StartRefused(
+				`The audit key at ${auditKeyFile} is not the one this database was sealed with.`,
+			);
+		}
+		return { database, auditKey, pack };
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
 }
 
 /** The context of one request or command. */

@@ -1,7 +1,8 @@
 import type { Ask, Kpi } from '#lib/kpi/define.ts';
-import { unappliedDims, yearBefore } from '#lib/kpi/filter.ts';
+import { comparable, unappliedDims, yearBefore } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
+import { askYearBefore } from './compared.server.ts';
 import {
 	BUDGET_DIMS, readBudgetGoal, readPeopleGoal, readThresholds, TARGET_DIMS, type Thresholds,
 } from './goals.server.ts'; // prettier-ignore
@@ -16,9 +17,9 @@ export function measure(id: string): Kpi {
 	return kpi;
 }
 
-function plainCard(kpi: Kpi, ask: Ask, series: Series): Card {
+function plainCard(kpi: Kpi, ask: Ask, series: Series, anchor: string): Card {
 	const { filter } = ask;
-	const before = yearBefore(filter);
+	const before = yearBefore(comparable(filter, anchor));
 	const now = series.over(filter.from, filter.to);
 	const prior = series.over(before.from, before.to);
 	const change = changeOf(kpi.unit, now.value, prior.value);
@@ -34,7 +35,7 @@ function plainCard(kpi: Kpi, ask: Ask, series: Series): Card {
 		prior: prior.value,
 		...(change && { change }),
 		spark: sparkOf(series, filter.to),
-		sparkPrior: sparkOf(series, before.to),
+		sparkPrior: sparkOf(series, yearBefore(filter).to),
 		ignored: ignoredDims(kpi, filter),
 		unsplit: [],
 		whenEmpty: kpi.whenEmpty,
@@ -55,8 +56,8 @@ function withThreshold(card: Card, thresholds: Thresholds): Card {
 }
 
 /** The share of reports received, of the weaker of the two years; undefined when none were due. */
-function coverageOf(reporting: Series, ask: Ask): number | undefined {
-	const before = yearBefore(ask.filter);
+function coverageOf(reporting: Series, ask: Ask, anchor: string): number | undefined {
+	const before = yearBefore(comparable(ask.filter, anchor));
 	const shares = [ask.filter, before]
 		.map(({ from, to }) => reporting.over(from, to).value)
 		.filter((share) => share !== null);
@@ -64,19 +65,21 @@ function coverageOf(reporting: Series, ask: Ask): number | undefined {
 }
 
 /** A measure of a day: its months are read at their ends, this year's and last year's. */
-async function readDateCard(kpi: Kpi, ask: Ask): Promise<Card> {
+async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 	const { filter } = ask;
 	const spark = { ...filter, preset: 'custom' as const, from: addMonths(filter.to, 1 - SPARK) };
 	const figures = await readKpi(kpi, { ...ask, filter: spark }, ['month']);
 	const earlier = await readKpi(kpi, { ...ask, filter: yearBefore(spark) }, ['month']);
 	const series = seriesOf(kpi, [...earlier, ...figures]);
 	const now = await readOne(kpi, ask);
-	const single = plainCard(kpi, { ...ask, filter: { ...filter, from: filter.to } }, series);
-	const change = changeOf(kpi.unit, now.value, single.prior);
+	const prior = (await readOne(kpi, askYearBefore(kpi, ask, anchor))).value;
+	const single = plainCard(kpi, { ...ask, filter: { ...filter, from: filter.to } }, series, anchor);
+	const change = changeOf(kpi.unit, now.value, prior);
 	const { change: _monthly, ...rest } = single;
 	return {
 		...rest,
 		value: now.value,
+		prior,
 		numerator: now.numerator,
 		denominator: now.denominator,
 		rows: now.numeratorRows,
@@ -84,21 +87,25 @@ async function readDateCard(kpi: Kpi, ask: Ask): Promise<Card> {
 	};
 }
 
-/** The six cards of the first page; the reach comes in already read, since the chart shows it too. */
-export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
+/**
+ * The six cards of the first page; the reach comes in already read, since the chart shows it too. Comparisons and
+ * goals end with `anchor`, the newest month whose reports have fallen due.
+ */
+export async function readCards(ask: Ask, reach: Series, anchor: string): Promise<Card[]> {
 	const thresholds = await readThresholds(ask.db, ask.today);
 	const reporting = await readSeries(measure('K-D1'), ask);
-	const coverage = coverageOf(reporting, ask);
+	const coverage = coverageOf(reporting, ask, anchor);
+	const due = { ...ask, filter: comparable(ask.filter, anchor) };
 	const period = async (id: string, read?: Series) => {
 		const kpi = measure(id);
-		return withCoverage(plainCard(kpi, ask, read ?? (await readSeries(kpi, ask))), coverage);
+		return withCoverage(plainCard(kpi, ask, read ?? (await readSeries(kpi, ask)), anchor), coverage);
 	};
 	const people = await period('K-B7', reach);
 	const spend = await period('K-O8');
 	const cost = await period('K-O10');
 	const hours = await period('K-O9');
-	const target = await readPeopleGoal(ask);
-	const budget = await readBudgetGoal(ask);
+	const target = await readPeopleGoal(due);
+	const budget = await readBudgetGoal(due);
 	const attained =
 		target &&
 		people.value !== null &&
@@ -116,8 +123,8 @@ export async function readCards(ask: Ask, reach: Series): Promise<Card[]> {
 			...(budget && spend.value !== null && { goal: budget }),
 		},
 		cost,
-		withThreshold(plainCard(measure('K-D1'), ask, reporting), thresholds),
-		withThreshold(await readDateCard(measure('K-R3'), ask), thresholds),
+		withThreshold(plainCard(measure('K-D1'), ask, reporting, anchor), thresholds),
+		withThreshold(await readDateCard(measure('K-R3'), ask, anchor), thresholds),
 		hours,
 	];
 }

@@ -1,12 +1,14 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { cutsOf, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
+import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import type { Ask, Figure, Kpi, Unit } from '#lib/kpi/define.ts';
 import { openFilter, yearBefore, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { askFor, ignoredDims, momentOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths, monthCount, monthsBetween } from '#lib/platform/clock.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE } from '#lib/tables/query.ts';
+import { askYearBefore } from './compared.server.ts';
 import { readSubjects, type Subjects } from './filters.server.ts';
 import { readThresholds } from './goals.server.ts';
 import { listOf, listsOf } from './lists.ts';
@@ -39,6 +41,8 @@ export interface Standing {
 	readonly figure: Figure;
 	/** The same months a year before; null when nothing is known of them. */
 	readonly prior: number | null;
+	/** The months that `prior` speaks of. */
+	readonly compared: readonly [from: string, to: string];
 	readonly change?: Change;
 	readonly threshold?: number;
 	readonly health?: Health;
@@ -46,16 +50,17 @@ export interface Standing {
 	readonly ignored: readonly Dim[];
 }
 
-async function readStanding(kpi: Kpi, ask: Ask): Promise<Standing> {
+async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standing> {
 	const figure = await readOne(kpi, ask);
-	const before = await readOne(kpi, { ...ask, filter: yearBefore(ask.filter) });
-	const prior = before.numeratorRows || before.denominatorRows ? before.value : null;
+	const before = askYearBefore(kpi, ask, anchor);
+	const prior = (await readOne(kpi, before)).value;
 	const change = changeOf(kpi.unit, figure.value, prior);
 	const threshold = (await readThresholds(ask.db, ask.today)).get(kpi.id);
 	const health = kpi.unit === 'percent' ? healthOf(figure.value, threshold) : undefined;
 	return {
 		figure,
 		prior,
+		compared: [before.filter.from, before.filter.to],
 		ignored: ignoredDims(kpi, ask.filter),
 		...(change && { change }),
 		...(threshold && kpi.unit === 'percent' && { threshold: threshold.good }),
@@ -74,9 +79,10 @@ export const readMeasures = defineQuery<Filter, { lines: readonly KpiLine[]; sub
 	probe: ({ societyId }) => openFilter({ from: '2026-01', to: '2026-03', society: societyId }),
 	async run(ctx, scope, filter) {
 		const subjects = await readSubjects(ctx, scope, filter);
+		const anchor = await latestMonth(ctx.db, ctx.today);
 		const lines: KpiLine[] = [];
 		for (const kpi of KPIS) {
-			const standing = await readStanding(kpi, { db: ctx.db, scope, filter, today: ctx.today });
+			const standing = await readStanding(kpi, { db: ctx.db, scope, filter, today: ctx.today }, anchor);
 			lines.push({ kpi: definitionOf(kpi), asOf: asOf(kpi, filter, ctx.today), ...standing });
 		}
 		return { lines, subjects };
@@ -162,7 +168,7 @@ export const readEvidence = defineQuery<EvidenceAsk, Evidence>({
 		return {
 			kpi: definition,
 			asOf: asOf(kpi, filter, ctx.today),
-			...(await readStanding(kpi, ask)),
+			...(await readStanding(kpi, ask, await latestMonth(ctx.db, ctx.today))),
 			subjects,
 			by: cut,
 			groups: await readGroups(kpi, ask, cut),

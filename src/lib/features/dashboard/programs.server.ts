@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
+import { comparable } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { measure } from './cards.server.ts';
@@ -26,16 +27,17 @@ interface Facts {
 	readonly spendReachedMinor: number | null;
 }
 
-async function readFacts(ask: Ask, ids: readonly number[]): Promise<Map<number, Facts>> {
+async function readFacts(ask: Ask, ids: readonly number[], anchor: string): Promise<Map<number, Facts>> {
 	const { from, to } = ask.filter;
+	const due = comparable(ask.filter, anchor).to;
 	const { rows } = await sql<Facts>`
 		select p.id, p.name_ar as nameAr, p.name_en as nameEn, s.id as societyId, s.name_ar as societyAr,
 			s.name_en as societyEn, k.name_ar as sectorAr, k.name_en as sectorEn, p.judgement,
 			(select sum(t.people * (
-				min(strftime('%m', ${to} || '-01') + 12 * (substr(${to}, 1, 4) - t.year), 12)
+				min(strftime('%m', ${due} || '-01') + 12 * (substr(${due}, 1, 4) - t.year), 12)
 				- max(strftime('%m', ${from} || '-01') + 12 * (substr(${from}, 1, 4) - t.year), 1) + 1) / 12.0)
 				from program_target t where t.program_id = p.id
-				and t.year between cast(substr(${from}, 1, 4) as integer) and cast(substr(${to}, 1, 4) as integer)) as target,
+				and t.year between cast(substr(${from}, 1, 4) as integer) and cast(substr(${due}, 1, 4) as integer)) as target,
 			r.people as reached, r.spend as spendMinor, r.spend_reached as spendReachedMinor
 		from program p
 		join society s on s.id = p.society_id
@@ -60,7 +62,10 @@ async function readSparks(ask: Ask, ids: readonly number[]): Promise<Map<string,
 }
 
 /** The programs that reached most people within the filter, and how many reached anyone. Sparklines are the whole program's. */
-export async function readTopPrograms(ask: Ask): Promise<{ lines: ProgramLine[]; count: number }> {
+export async function readTopPrograms(
+	ask: Ask,
+	anchor: string,
+): Promise<{ lines: ProgramLine[]; count: number }> {
 	const figures = await readKpi(measure('K-B7'), ask, ['program']);
 	const reached = figures.filter((figure) => figure.numerator > 0);
 	const top = reached
@@ -68,7 +73,7 @@ export async function readTopPrograms(ask: Ask): Promise<{ lines: ProgramLine[];
 		.slice(0, SHOWN);
 	if (!top.length) return { lines: [], count: 0 };
 	const ids = top.map((figure) => Number(figure.keys[0]));
-	const facts = await readFacts(ask, ids);
+	const facts = await readFacts(ask, ids, anchor);
 	const sparks = await readSparks(ask, ids);
 	const months = monthsBetween(addMonths(ask.filter.to, 1 - SPARK), ask.filter.to);
 	const lines = top.flatMap((figure): ProgramLine[] => {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
-import { yearBefore, type CodeDim, type Filter } from '#lib/kpi/filter.ts';
+import { latestMonth } from '#lib/kpi/anchor.server.ts';
+import { comparable, yearBefore, type CodeDim, type Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { readAttention } from './attention.server.ts';
@@ -39,18 +40,19 @@ export const readOverview = defineQuery({
 		const figures = await readKpi(reach, { ...ask, filter: widened(filter) }, ['month', 'segment']);
 		const series = seriesOf(reach, figures);
 		const active = await readOne(measure('K-R2'), ask);
-		const before = yearBefore(filter);
+		const anchor = await latestMonth(ctx.db, ctx.today);
+		const before = yearBefore(comparable(filter, anchor));
 		return {
 			subjects,
 			compared: [before.from, before.to] as const,
-			cards: await readCards(ask, series),
+			cards: await readCards(ask, series, anchor),
 			active: { societies: active.numerator, of: active.denominator ?? 0, share: active.value },
 			months: reachByMonth(figures, series, ask),
 			sectors: await readSectors(ask),
 			sectorIgnored: sectorIgnored(ask),
 			places: await readPlaces(ask, await listReferences(ctx.db)),
 			attention: await readAttention(ask),
-			programs: await readTopPrograms(ask),
+			programs: await readTopPrograms(ask, anchor),
 			asOf: ctx.now.toISOString(),
 			verifiedAt: await newestVerification(ask),
 		};

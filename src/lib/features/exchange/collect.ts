@@ -1,4 +1,5 @@
 import { matchKey } from '#lib/i18n/fold.ts';
+import { FIRST_MONTH, LAST_MONTH } from '#lib/kpi/filter.ts';
 import type { Delivery, Outcome, Reach } from './canonical.ts';
 import type { Entry, Lists } from './lists.server.ts';
 import { reject, type Reason, type Rejection } from './rejections.ts';
@@ -85,6 +86,10 @@ function folder(): (name: string) => string {
 
 function add(found: Found, row: Outcome, lists: Lists, key: (name: string) => string): Rejection | undefined {
 	const no = (column: string, value: string, reason: Reason) => reject(row.row, column, value, reason);
+	// A name of marks and invisible characters alone looks empty and matches nothing.
+	if (!key(row.society)) return no('society', row.society, 'name_missing');
+	if (!key(row.program)) return no('program', row.program, 'name_missing');
+	if (row.period < FIRST_MONTH || row.period > LAST_MONTH) return no('period', row.period, 'period_outside');
 	const sector = lists.sector(row.sector);
 	if (!sector) return no('sector', row.sector, 'sector_unknown');
 	const governorate = lists.governorate(row.governorate);

@@ -24,8 +24,8 @@ export const REASONS = {
 		en: 'A number of persons cannot be a fraction.',
 	},
 	value_too_large: {
-		ar: 'العدد أكبر مما يمكن حفظه بدقة.',
-		en: 'The number is larger than can be kept exactly.',
+		ar: 'العدد أكبر من ألف مليون؛ راجعوه.',
+		en: 'The number is above a thousand million; check it.',
 	},
 	new_above_people: {
 		ar: 'عدد الجدد أكبر من عدد الأشخاص.',
@@ -34,6 +34,10 @@ export const REASONS = {
 	period_unreadable: {
 		ar: 'التاريخ أو الشهر غير مقروء بالصيغة المطلوبة.',
 		en: 'The date or month is not in the form needed.',
+	},
+	period_outside: {
+		ar: 'الفترة خارج السنوات من 1990 إلى 2199.',
+		en: 'The period is outside the years 1990 to 2199.',
 	},
 	name_missing: { ar: 'الاسم فارغ.', en: 'The name is empty.' },
 	sector_unknown: { ar: 'القطاع ليس في القائمة.', en: 'The sector is not on the list.' },

@@ -1,4 +1,3 @@
-import { lastDayOf } from '#lib/platform/clock.ts';
 import type { CsvRow } from '#lib/tables/reader.server.ts';
 import type { Adapter, Outcome } from '../canonical.ts';
 import { reject, type Reason, type Rejection } from '../rejections.ts';
@@ -96,8 +95,8 @@ export function monthOfDay(text: string): string | undefined {
 	if (!found) return undefined;
 	const [day, month] = [Number(found[1]), Number(found[2])];
 	if (month < 1 || month > 12 || day < 1) return undefined;
-	const period = `${found[3]}-${String(month).padStart(2, '0')}`;
-	return day <= Number(lastDayOf(period).slice(8)) ? period : undefined;
+	const lastDay = new Date(Date.UTC(Number(found[3]), month, 0)).getUTCDate();
+	return day <= lastDay ? `${found[3]}-${String(month).padStart(2, '0')}` : undefined;
 }
 
 const COLUMNS = [

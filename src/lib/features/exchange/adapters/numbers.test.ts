@@ -25,15 +25,17 @@ test('rounding is half up on the digits, not on a binary fraction', () => {
 	expect(scale('0', 3)).toBe(0);
 });
 
-test('what an integer cannot keep exactly is refused', () => {
-	expect(scale('9007199254740991', 0)).toBe(Number.MAX_SAFE_INTEGER);
+test('what is above a thousand million is refused, so that no sum of rows can overflow', () => {
+	expect(scale('1000000000', 0)).toBe(1_000_000_000);
+	expect(scale('1000000001', 0)).toBeUndefined();
+	expect(scale('1000000000', 3)).toBe(1_000_000_000_000);
+	expect(scale('1000000000.001', 3)).toBeUndefined();
 	expect(scale('9007199254740992', 0)).toBeUndefined();
-	expect(scale('90071992547409.91', 3)).toBeUndefined();
 });
 
 test('scaling undoes writing for every amount of three decimals', () => {
 	fc.assert(
-		fc.property(fc.nat(2 ** 40), (milli) => {
+		fc.property(fc.nat(10 ** 12), (milli) => {
 			const text = `${Math.floor(milli / 1000)}.${String(milli % 1000).padStart(3, '0')}`;
 			expect(scale(text, 3)).toBe(milli);
 		}),

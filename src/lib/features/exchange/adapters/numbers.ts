@@ -17,12 +17,15 @@ export function readDecimal(text: string): Decimal | undefined {
 	};
 }
 
+/** No single row says more than this, in whole units; so the sum of any file stays an exact integer, thousandths included. */
+const LARGEST = 1_000_000_000;
+
 /**
  * The decimal as an integer of `digits` decimals, rounded half up on its digits (binary fractions would round
- * 1.005 down). Undefined beyond what an integer keeps exactly.
+ * 1.005 down). Undefined above a thousand million units.
  */
 export function scaled({ whole, fraction }: Decimal, digits: number): number | undefined {
 	const kept = Number(`${whole}${fraction.slice(0, digits).padEnd(digits, '0')}`);
 	const value = kept + (Number(fraction[digits] ?? 0) >= 5 ? 1 : 0);
-	return Number.isSafeInteger(value) ? value : undefined;
+	return value <= LARGEST * 10 ** digits ? value : undefined;
 }
