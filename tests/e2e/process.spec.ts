@@ -53,10 +53,11 @@ test('production says one sentence per missing thing and does not start', async 
 	expect(said).not.toContain('    at ');
 });
 
-test('production refuses plain http, forged address headers and a file with demo accounts', async () => {
+test('production refuses plain http, forged address headers, another audit key and a file with demo accounts', async () => {
+	const file = demoFile();
 	const settings = {
 		ORIGIN: 'http://sharaka.example',
-		DATABASE_FILE: demoFile(),
+		DATABASE_FILE: file,
 		AUDIT_KEY_FILE: keyFile(),
 		HOST_HEADER: 'x-forwarded-host',
 	};
@@ -65,9 +66,13 @@ test('production refuses plain http, forged address headers and a file with demo
 	expect(first.said).toContain('https://');
 	expect(first.said).toContain('HOST_HEADER');
 	const { HOST_HEADER: _, ...rest } = settings;
-	const second = await run('src/server/serve.ts', { ...rest, ORIGIN: 'https://sharaka.example' });
+	const secure = { ...rest, ORIGIN: 'https://sharaka.example' };
+	const second = await run('src/server/serve.ts', secure);
 	expect(second.code).toBe(2);
-	expect(second.said).toContain('demo accounts');
+	expect(second.said).toContain('audit key');
+	const third = await run('src/server/serve.ts', { ...secure, AUDIT_KEY_FILE: `${file}.audit-key` });
+	expect(third.code).toBe(2);
+	expect(third.said).toContain('demo accounts');
 });
 
 test('the demo listens on this machine only', async () => {
