@@ -39,6 +39,7 @@ for (const [name, [path, role]] of Object.entries(SCREENS)) {
 		context,
 		as,
 	}) => {
+		test.setTimeout(120_000);
 		for (const [locale, theme] of LOOKS) {
 			await context.clearCookies();
 			await as({ role, locale, theme });

@@ -113,6 +113,7 @@ test('every figure opens its rows, and their number is the one that was clicked'
 });
 
 test('the rows of a list are as many as it says, on the screen and in the file', async ({ page, as }) => {
+	test.setTimeout(120_000);
 	await as({ role: 'leadership', locale: 'en' });
 	await page.goto('/kpis');
 	const measures = await page
