@@ -65,7 +65,7 @@ export function createHttp(env: Environment, handler: Handler): Server {
 		(request, response) => {
 			response.setHeaders(headers);
 			const url = request.url ?? '';
-			if (!url.startsWith('/_app/')) response.setHeader('cache-control', 'no-store');
+			if (!url.startsWith('/_app/immutable/')) response.setHeader('cache-control', 'no-store');
 			if (!isSanePath(url.split('?', 1)[0] ?? '')) return end(response, 400);
 			if (isElsewhere(env, request)) {
 				const leads = request.method === 'GET' || request.method === 'HEAD';

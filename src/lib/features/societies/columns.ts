@@ -134,7 +134,7 @@ export const societyTable = defineTable<SocietyRow>({
 		},
 		{
 			key: 'active_12_months',
-			label: { ar: 'نشاط خلال 12 شهرًا', en: 'Activity in 12 months' },
+			label: { ar: 'نشاط خلال اثني عشر شهرًا', en: 'Activity in 12 months' },
 			type: 'text',
 			help: {
 				ar: 'تقرير معتمد أو برنامج قائم خلال الاثني عشر شهرًا السابقة.',
