@@ -1,4 +1,5 @@
-// The house rules that a linter can see; the numbers are those of CONTRIBUTING.md, "Rules of the house".
+// The house rules that a linter can see; CONTRIBUTING.md lists them with the rest. tests/architecture/lint.test.ts
+// plants a breach of each.
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
@@ -42,10 +43,10 @@ const TRANSACTION =
 
 const house = {
 	rules: {
-		// 3
+		// Names and files.
 		'no-barrel': forbid('A file that only passes on others hides where things live.', 'ExportAllDeclaration'),
 		'no-drawer': forbid('Name the file or folder after what is in it, not "utils".', 'Program'),
-		// 4
+		// SQL has its places.
 		'no-sql': forbid('SQL lives in *.server.ts of a feature, kpi/, access/, auth/ and db/.', SQL),
 		'keep-kysely': keep('kysely', '*.server.ts and db/'),
 		'keep-sqlite': keep('better-sqlite3', 'db/connection.server.ts'),
@@ -53,7 +54,7 @@ const house = {
 			'Text is never SQL; bind values.',
 			'MemberExpression[object.name="sql"][property.name=/^(raw|lit)$/]',
 		),
-		// 5
+		// Data is reached through procedures.
 		'no-database': forbid(
 			'Routes reach data through procedures.',
 			'MemberExpression[property.name=/^(db|database)$/]',
@@ -62,7 +63,7 @@ const house = {
 			'Only a command writes (access/procedures.server.ts).',
 			'MemberExpression[property.name="writer"]',
 		),
-		// 7
+		// Server code says so in its name.
 		'server-name': imports(
 			(source, isType) =>
 				!isType &&
@@ -72,13 +73,13 @@ const house = {
 					)) &&
 				`This file imports server code (${source}), so its name ends in .server.ts.`,
 		),
-		// 8
+		// Kit stays at the edge.
 		'no-kit': imports(
 			(source, isType) =>
 				(/^\$(app|env)\//.test(source) || (!isType && isPackage(source, '@sveltejs/kit'))) &&
 				'Kit stays at the edge: only routes and hooks import it.',
 		),
-		// 9
+		// One form of import everywhere.
 		'import-form': imports((source) => {
 			if (/^\$lib(\/|$)/.test(source)) return 'Write #lib/… with its extension.';
 			const own = /^(\.|#)/.test(source) && source !== './$types' && source !== '../$types';
@@ -86,16 +87,17 @@ const house = {
 				own && !/\.(ts|js|svelte|json|css|svg|woff2)(\?\w+)?$/.test(source) && 'Write the file extension.'
 			);
 		}),
-		// 12
+		// Transactions are short.
 		'only-trx': forbid(
 			'Inside a transaction there is only trx.',
 			`${TRANSACTION} :function MemberExpression[property.name=/^(db|reader|writer)$/]`,
 		),
-		// 13
+		// No unbounded reads.
 		'no-stream': forbid(
 			'A stream keeps the connection busy; page by key.',
 			'CallExpression[callee.property.name=/^(stream|iterate)$/]',
 		),
+		// One home for each library, for time and for chance.
 		'keep-chart': keep('chart.js', 'lib/charts/Chart.svelte'),
 		'keep-lucia': keep('lucia', 'lib/auth/'),
 		'keep-argon2': keep('@node-rs/argon2', 'lib/auth/'),

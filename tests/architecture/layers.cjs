@@ -1,4 +1,4 @@
-// Rules 1 and 2: who may import whom. Read top down: each layer may use those below it, never those above.
+// Who may import whom. Read top down: each layer may use those below it, never those above.
 const DOMAINS = [
 	'societies', 'programs', 'beneficiaries', 'reports', 'initiatives', 'support', 'requests', 'meetings', 'compliance',
 ]; // prettier-ignore
