@@ -68,6 +68,11 @@ const PLANTED: readonly [rule: string, file: string, text: string][] = [
 		'src/lib/platform/planted.server.ts',
 		`import { Lucia } from 'lucia'; export const a = Lucia;`,
 	],
+	[
+		'house/keep-argon2',
+		'src/lib/platform/planted.server.ts',
+		`import { hash } from '@node-rs/argon2'; export const a = hash;`,
+	],
 	['house/own-clock', FEATURE, `export const a = () => Date.now();`],
 	['house/own-clock', FEATURE, `export const a = () => new Date();`],
 	['house/no-chance', 'db/seed/planted.ts', `export const a = () => Math.random();`],
