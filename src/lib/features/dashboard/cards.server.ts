@@ -42,6 +42,13 @@ function plainCard(kpi: Kpi, ask: Ask, series: Series, anchor: string): Card {
 	};
 }
 
+/** A cost whose reports mostly state no spend reads too low; the card then says how few do, and compares nothing. */
+function withStated(card: Card, reports: number, of: number): Card {
+	if (card.value === null || 100 * reports >= COVERAGE_LIMIT * of) return card;
+	const { change: _withheld, ...rest } = card;
+	return { ...rest, stated: { reports, of } };
+}
+
 /** A change is not shown where too few of the reports of either year have come. */
 function withCoverage(card: Card, coverage: number | undefined): Card {
 	if (coverage === undefined || coverage >= COVERAGE_LIMIT) return card;
@@ -102,7 +109,9 @@ export async function readCards(ask: Ask, reach: Series, anchor: string): Promis
 	};
 	const people = await period('K-B7', reach);
 	const spend = await period('K-O8');
-	const cost = await period('K-O10');
+	const costs = await readSeries(measure('K-O10'), ask);
+	const told = costs.over(ask.filter.from, ask.filter.to);
+	const cost = withStated(await period('K-O10', costs), told.numeratorRows, told.denominatorRows ?? 0);
 	const hours = await period('K-O9');
 	const target = await readPeopleGoal(due);
 	const budget = await readBudgetGoal(due);

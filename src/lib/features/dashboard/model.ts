@@ -70,6 +70,8 @@ export interface Card {
 	readonly change?: Change;
 	/** Share of reports received, when it is too low to show a change. */
 	readonly withheld?: number;
+	/** Of a cost: how many of its reports state their spend, when too few do for a comparison. */
+	readonly stated?: { readonly reports: number; readonly of: number };
 	/** Eight months up to the end of the filter, and the same months a year before. */
 	readonly spark: readonly (number | null)[];
 	readonly sparkPrior: readonly (number | null)[];

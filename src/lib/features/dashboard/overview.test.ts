@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
 import { parseFilter, type Filter } from '#lib/kpi/filter.ts';
 import { readOne } from '#lib/kpi/read.server.ts';
+import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { fillRandomWorld, type RandomWorld } from '../../../../tests/support/randomworld.ts';
 import { contextOf, freshDatabase, viewerOf } from '../../../../tests/support/world.ts';
@@ -113,6 +114,37 @@ test('targets count the months of the filter and only what their own programs di
 	expect(quarter!.goal).toMatchObject({ span: 'period', whole: 300, expected: 300 });
 	const [placed] = (await readOverview(leader, filterOf('governorate=capital'))).cards;
 	expect([placed!.goal, placed!.unsplit]).toEqual([undefined, ['governorate']]);
+});
+
+test('a cost says so when most of its reports state no spend, and compares nothing', async () => {
+	const copy = await freshDatabase();
+	await fillRandomWorld(copy, 7, 4);
+	const ctx = await contextOf(copy, viewerOf('leadership'), { now: NOW });
+	const tell = async (spend_minor: number | null, but: number) => {
+		await copy.writer.updateTable('report_version').set({ spend_minor }).where('id', '<>', but).execute();
+		await copy.writer.transaction().execute((trx) => rebuildRollups(trx));
+		return (await readOverview(ctx, filterOf(''))).cards[2]!;
+	};
+	const all = await tell(1000, 0);
+	expect(all.stated).toBeUndefined();
+	const reached = await copy.reader
+		.selectFrom('report_version')
+		.innerJoin('report', 'report.id', 'report_version.report_id')
+		.select('report_version.id')
+		.where('verified_from', 'is not', null)
+		.where('verified_until', 'is', null)
+		.where('period', '>=', '2026-01')
+		.where('period', '<=', '2026-10')
+		.where(({ exists, selectFrom }) =>
+			exists(selectFrom('reach_line').select('id').whereRef('version_id', '=', 'report_version.id')),
+		)
+		.execute();
+	const one = await tell(null, reached[0]!.id);
+	expect(one.stated).toEqual({ reports: 1, of: reached.length });
+	expect(reached.length).toBeGreaterThan(1);
+	expect(one.change).toBeUndefined();
+	expect(one.value).toBe(1000 / one.denominator!);
+	await copy.close();
 });
 
 test('a society reads its own figures, and another’s as if there were none', async () => {
