@@ -1,4 +1,4 @@
-import { programColumn } from '../programs/columns.ts';
+import { periodColumn, programColumn, sectorColumn } from '../programs/columns.ts';
 import { namedColumn, societyColumn } from '../societies/columns.ts';
 import { defineTable } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
@@ -39,26 +39,18 @@ export interface ReachRow {
 	readonly peopleNew: number | null;
 }
 
-const period = {
-	key: 'period',
-	label: { ar: 'الفترة', en: 'Period' },
-	type: 'month',
-	value: (row: { period: string }) => row.period,
-} as const;
-
 const governorate: Text = { ar: 'المحافظة', en: 'Governorate' };
-const sector: Text = { ar: 'القطاع', en: 'Sector' };
 
 /** Reach lines: evidence of people reached, CSV. The unit is the person; people may overlap. */
 export const reachTable = defineTable<ReachRow>({
 	id: 'reach',
 	title: { ar: 'المستفيدون', en: 'People reached' },
 	columns: [
-		period,
+		periodColumn(),
 		societyColumn(),
 		programColumn(),
 		namedColumn('category', 'category', { ar: 'التصنيف', en: 'Category' }),
-		namedColumn('sector', 'sector', sector),
+		sectorColumn(),
 		namedColumn('governorate', 'governorate', governorate),
 		namedColumn('segment', 'segment', { ar: 'الفئة', en: 'Segment' }),
 		{
@@ -116,10 +108,10 @@ export const deliveryTable = defineTable<DeliveryRow>({
 	id: 'deliveries',
 	title: { ar: 'المساعدات المقدمة', en: 'Deliveries' },
 	columns: [
-		period,
+		periodColumn(),
 		societyColumn(),
 		programColumn(),
-		namedColumn('sector', 'sector', sector),
+		sectorColumn(),
 		namedColumn('governorate', 'governorate', governorate),
 		namedColumn('aidType', 'aid_type', { ar: 'نوع المساعدة', en: 'Aid type' }),
 		namedColumn('unit', 'unit', { ar: 'الوحدة', en: 'Unit' }),

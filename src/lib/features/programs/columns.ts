@@ -55,6 +55,23 @@ export function programColumn<
 	};
 }
 
+/** The month a row speaks of. */
+export function periodColumn<Row extends { period: string }>(): Column<Row> {
+	return {
+		key: 'period',
+		label: { ar: 'الفترة', en: 'Period' },
+		type: 'month',
+		value: (row) => row.period,
+	};
+}
+
+/** The sector of the program a row belongs to. */
+export function sectorColumn<
+	Row extends { sector: string; sectorAr: string; sectorEn: string },
+>(): Column<Row> {
+	return namedColumn('sector', 'sector', { ar: 'القطاع', en: 'Sector' });
+}
+
 /** Programs: list and CSV. */
 export const programTable = defineTable<ProgramRow>({
 	id: 'programs',
@@ -68,7 +85,7 @@ export const programTable = defineTable<ProgramRow>({
 			href: (row) => `/programs/${row.id}`,
 		},
 		societyColumn(),
-		namedColumn('sector', 'sector', { ar: 'القطاع', en: 'Sector' }),
+		sectorColumn(),
 		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
 		{
 			key: 'status',

@@ -1,5 +1,5 @@
-import { programColumn } from '../programs/columns.ts';
-import { namedColumn, societyColumn } from '../societies/columns.ts';
+import { periodColumn, programColumn, sectorColumn } from '../programs/columns.ts';
+import { societyColumn } from '../societies/columns.ts';
 import { defineTable, type CellMark } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
@@ -41,13 +41,6 @@ export interface ReportRow {
 	readonly nothingToReport: number;
 }
 
-const period = {
-	key: 'period',
-	label: { ar: 'الفترة', en: 'Period' },
-	type: 'month',
-	value: (row: { period: string }) => row.period,
-} as const;
-const sector: Text = { ar: 'القطاع', en: 'Sector' };
 const dueOn: Text = { ar: 'موعد التسليم', en: 'Due on' };
 const submittedOn: Text = { ar: 'أول إرسال', en: 'First submitted on' };
 
@@ -56,10 +49,10 @@ export const reportTable = defineTable<ReportRow>({
 	id: 'reports',
 	title: { ar: 'التقارير', en: 'Reports' },
 	columns: [
-		period,
+		periodColumn(),
 		societyColumn(),
 		programColumn(),
-		namedColumn('sector', 'sector', sector),
+		sectorColumn(),
 		{
 			key: 'state',
 			label: { ar: 'حالة التقرير', en: 'Report state' },
@@ -128,10 +121,10 @@ export const expectedTable = defineTable<ExpectedRow>({
 	id: 'expected',
 	title: { ar: 'التقارير المستحقة', en: 'Reports due' },
 	columns: [
-		period,
+		periodColumn(),
 		societyColumn(),
 		programColumn(),
-		namedColumn('sector', 'sector', sector),
+		sectorColumn(),
 		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
 		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
 		{
