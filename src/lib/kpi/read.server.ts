@@ -30,10 +30,9 @@ export async function readKpi(kpi: Kpi, ask: Ask, by: readonly Dim[] = []): Prom
 	return merge(kpi, numerator, denominator, by);
 }
 
-/** The KPI's figure over the whole filter. */
+/** The KPI's figure over the whole filter: without a breakdown there is always exactly one. */
 export async function readOne(kpi: Kpi, ask: Ask): Promise<Figure> {
-	const [figure] = await readKpi(kpi, ask);
-	return figure ?? merge(kpi, [], kpi.denominator ? [] : undefined, [])[0]!;
+	return (await readKpi(kpi, ask))[0]!;
 }
 
 async function readByMonthEnd(kpi: Kpi, ask: Ask, by: readonly Dim[]): Promise<Figure[]> {
@@ -51,7 +50,7 @@ async function readByMonthEnd(kpi: Kpi, ask: Ask, by: readonly Dim[]): Promise<F
 }
 
 function merge(kpi: Kpi, numerator: Group[], denominator: Group[] | undefined, by: readonly Dim[]): Figure[] {
-	const nothing: Group = { keys: by.length ? [] : [], value: 0, rows: 0 };
+	const nothing = { value: 0, rows: 0 };
 	const joined = (g: Group) => g.keys.join('\u0000');
 	const tops = new Map(numerator.map((g) => [joined(g), g]));
 	const bottoms = denominator && new Map(denominator.map((g) => [joined(g), g]));
