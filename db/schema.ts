@@ -26,6 +26,7 @@ export interface AgeBand {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface AidType {
@@ -37,6 +38,7 @@ export interface AidType {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface AuditEntry {
@@ -54,6 +56,16 @@ export interface AuditEntry {
 	hash: string;
 }
 
+export interface BoardMember {
+	id: Generated<number>;
+	term_id: number;
+	name_ar: string;
+	name_en: string;
+	position: 'chair' | 'deputy' | 'secretary' | 'treasurer' | 'member';
+	starts_on: string;
+	ends_on: string | null;
+}
+
 export interface BoardTerm {
 	id: Generated<number>;
 	society_id: number;
@@ -61,6 +73,7 @@ export interface BoardTerm {
 	ends_on: string;
 	is_temporary: Generated<number>;
 	decision: string | null;
+	file_id: number | null;
 }
 
 export interface Category {
@@ -72,6 +85,21 @@ export interface Category {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
+}
+
+export interface Contact {
+	id: Generated<number>;
+	society_id: number;
+	name_ar: string;
+	name_en: string;
+	duty_ar: string | null;
+	duty_en: string | null;
+	email: string | null;
+	phone: string | null;
+	starts_on: string;
+	ends_on: string | null;
+	version: Generated<number>;
 }
 
 export interface DataVersion {
@@ -97,6 +125,15 @@ export interface ExpectedReport {
 	due_on: string;
 }
 
+export interface FormKey {
+	key: string;
+	input_hash: string;
+	action: string;
+	account_id: number | null;
+	result: string | null;
+	created_at: string;
+}
+
 export interface Governorate {
 	id: Generated<number>;
 	code: string;
@@ -110,13 +147,19 @@ export interface Governorate {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface Holiday {
+	id: Generated<number>;
 	held_on: string;
 	name_ar: string;
 	name_en: string;
 	source: string;
+	reason: string | null;
+	set_by: number | null;
+	set_at: string | null;
+	withdrawn_at: string | null;
 }
 
 export interface ImportBatch {
@@ -153,13 +196,48 @@ export interface IndicatorTarget {
 	target_milli: number;
 }
 
+export interface KpiTarget {
+	id: Generated<number>;
+	kpi: string;
+	level: 'country' | 'category' | 'society' | 'program';
+	category_id: number | null;
+	society_id: number | null;
+	program_id: number | null;
+	year: number;
+	value_milli: number;
+	profile: Generated<'linear' | 'seasonal' | 'stepped'>;
+	shares: string | null;
+	starts_on: string;
+	reason: string | null;
+	set_by: number | null;
+	set_at: string | null;
+	withdrawn_at: string | null;
+}
+
 export interface KpiThreshold {
 	id: Generated<number>;
 	kpi: string;
+	level: 'country' | 'category' | 'society' | 'program';
+	category_id: number | null;
+	society_id: number | null;
+	program_id: number | null;
 	good: number;
 	watch: number;
 	starts_on: string;
 	source: string;
+	reason: string | null;
+	set_by: number | null;
+	set_at: string | null;
+	withdrawn_at: string | null;
+}
+
+export interface LoginChallenge {
+	id: string;
+	account_id: number;
+	authz_version: number;
+	expires_at: number;
+	tries: Generated<number>;
+	secret: string | null;
 }
 
 export interface OutcomeResult {
@@ -181,6 +259,7 @@ export interface Pack {
 	time_zone: string;
 	ministry_ar: string;
 	ministry_en: string;
+	edited_at: string | null;
 }
 
 export interface PeriodRule {
@@ -193,6 +272,10 @@ export interface PeriodRule {
 	name_en: string;
 	source: string;
 	own_choice: Generated<number>;
+	reason: string | null;
+	set_by: number | null;
+	set_at: string | null;
+	withdrawn_at: string | null;
 }
 
 export interface Portfolio {
@@ -222,6 +305,7 @@ export interface Program {
 	judgement_note: string | null;
 	import_batch_id: number | null;
 	version: Generated<number>;
+	continues_id: number | null;
 }
 
 export interface ProgramGovernorate {
@@ -229,15 +313,18 @@ export interface ProgramGovernorate {
 	governorate_id: number;
 }
 
+export interface ProgramJudgement {
+	id: Generated<number>;
+	program_id: number;
+	judgement: 'on_track' | 'at_risk' | 'off_track';
+	note: string | null;
+	judged_on: string;
+	account_id: number | null;
+}
+
 export interface ProgramSegment {
 	program_id: number;
 	segment_id: number;
-}
-
-export interface ProgramTarget {
-	program_id: number;
-	year: number;
-	people: number;
 }
 
 export interface ReachLine {
@@ -249,6 +336,28 @@ export interface ReachLine {
 	age_band_id: number;
 	people: number;
 	people_new: number | null;
+}
+
+export interface RecoveryCode {
+	id: Generated<number>;
+	account_id: number;
+	prefix: string;
+	hash: string;
+	used_at: string | null;
+}
+
+export interface ReferenceChange {
+	id: Generated<number>;
+	list: 'category' | 'governorate' | 'town' | 'sector' | 'segment' | 'age_band' | 'aid_type' | 'unit' | 'pack';
+	code: string;
+	before: string | null;
+	after: string;
+	starts_on: string;
+	reason: string;
+	set_by: number | null;
+	set_at: string;
+	applied_at: string | null;
+	withdrawn_at: string | null;
 }
 
 export interface Report {
@@ -316,6 +425,17 @@ export interface RollupReport {
 	volunteer_hours: number;
 }
 
+export interface SavedView {
+	id: Generated<number>;
+	account_id: number;
+	page: string;
+	name: string;
+	query: string;
+	is_shared: Generated<number>;
+	is_default: Generated<number>;
+	created_at: string;
+}
+
 export interface Sector {
 	id: Generated<number>;
 	code: string;
@@ -325,6 +445,7 @@ export interface Sector {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface Segment {
@@ -336,6 +457,7 @@ export interface Segment {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface Session {
@@ -345,7 +467,8 @@ export interface Session {
 	created_at: number;
 	expires_at: number;
 	authz_version: number;
-	auth_level: 'password' | 'demo';
+	auth_level: 'password' | 'totp' | 'demo';
+	confirmed_at: number | null;
 	address_prefix: string | null;
 	agent: string | null;
 }
@@ -357,9 +480,19 @@ export interface SetupToken {
 	used_at: number | null;
 }
 
+export interface SignIn {
+	id: Generated<number>;
+	account_id: number | null;
+	at: string;
+	outcome: 'in' | 'wrong_password' | 'wrong_factor' | 'later' | 'disabled';
+	auth_level: 'password' | 'totp' | 'recovery' | 'demo' | null;
+	address_prefix: string | null;
+	agent: string | null;
+}
+
 export interface SignInAttempt {
 	id: Generated<number>;
-	axis: 'account' | 'address';
+	axis: 'account' | 'address' | 'factor';
 	key: string;
 	at: number;
 	failed: number;
@@ -385,6 +518,26 @@ export interface Society {
 	version: Generated<number>;
 }
 
+export interface SocietyLink {
+	id: Generated<number>;
+	kind: 'merge' | 'split';
+	from_society_id: number;
+	to_society_id: number;
+	happened_on: string;
+	decision: string;
+	file_id: number | null;
+	account_id: number | null;
+	created_at: string;
+}
+
+export interface SocietyName {
+	id: Generated<number>;
+	society_id: number;
+	name_ar: string;
+	name_en: string;
+	ended_on: string;
+}
+
 export interface SocietyRegistration {
 	id: Generated<number>;
 	society_id: number;
@@ -399,6 +552,31 @@ export interface SocietyStatus {
 	status: 'active' | 'suspended' | 'temporary_board' | 'merged' | 'dissolved';
 	starts_on: string;
 	decision: string | null;
+	file_id: number | null;
+}
+
+export interface StoredFile {
+	id: Generated<number>;
+	sha256: string;
+	name: string;
+	media_type: 'application/pdf' | 'image/jpeg' | 'image/png' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/csv';
+	bytes: number;
+	society_id: number | null;
+	uploaded_by: number | null;
+	uploaded_at: string;
+}
+
+export interface TableChoice {
+	account_id: number;
+	table_id: string;
+	columns: string;
+}
+
+export interface Totp {
+	account_id: Generated<number>;
+	secret: string;
+	last_step: Generated<number>;
+	confirmed_at: string;
 }
 
 export interface Town {
@@ -411,6 +589,7 @@ export interface Town {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 export interface Unit {
@@ -423,6 +602,7 @@ export interface Unit {
 	source: string;
 	own_choice: Generated<number>;
 	retired_on: string | null;
+	edited_at: string | null;
 }
 
 /** Every table of the database. */
@@ -431,39 +611,53 @@ export interface Schema {
 	age_band: AgeBand;
 	aid_type: AidType;
 	audit_entry: AuditEntry;
+	board_member: BoardMember;
 	board_term: BoardTerm;
 	category: Category;
+	contact: Contact;
 	data_version: DataVersion;
 	delivery_line: DeliveryLine;
 	expected_report: ExpectedReport;
+	form_key: FormKey;
 	governorate: Governorate;
 	holiday: Holiday;
 	import_batch: ImportBatch;
 	indicator: Indicator;
 	indicator_target: IndicatorTarget;
+	kpi_target: KpiTarget;
 	kpi_threshold: KpiThreshold;
+	login_challenge: LoginChallenge;
 	outcome_result: OutcomeResult;
 	pack: Pack;
 	period_rule: PeriodRule;
 	portfolio: Portfolio;
 	program: Program;
 	program_governorate: ProgramGovernorate;
+	program_judgement: ProgramJudgement;
 	program_segment: ProgramSegment;
-	program_target: ProgramTarget;
 	reach_line: ReachLine;
+	recovery_code: RecoveryCode;
+	reference_change: ReferenceChange;
 	report: Report;
 	report_version: ReportVersion;
 	rollup_program_reach: RollupProgramReach;
 	rollup_reach: RollupReach;
 	rollup_report: RollupReport;
+	saved_view: SavedView;
 	sector: Sector;
 	segment: Segment;
 	session: Session;
 	setup_token: SetupToken;
+	sign_in: SignIn;
 	sign_in_attempt: SignInAttempt;
 	society: Society;
+	society_link: SocietyLink;
+	society_name: SocietyName;
 	society_registration: SocietyRegistration;
 	society_status: SocietyStatus;
+	stored_file: StoredFile;
+	table_choice: TableChoice;
+	totp: Totp;
 	town: Town;
 	unit: Unit;
 }

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { StartRefused } from '../connection.server.ts';
 import type { Schema } from '../schema.ts';
 
@@ -96,12 +96,25 @@ const reference = (row: Reference, index: number) => ({
 	own_choice: row.own ? 1 : 0,
 });
 
-/** Inserts rows and brings changed ones up to date; untouched rows are not written. Returns how many changed. */
+/** Which rows are the pack's: the condition of their unique index, and what the ministry made its own. */
+interface Ownership {
+	readonly index?: RawBuilder<unknown>;
+	readonly kept: RawBuilder<unknown>;
+}
+
+const EDITED: Ownership = { kept: sql`edited_at is not null` };
+const SET: Ownership = { index: sql`where withdrawn_at is null`, kept: sql`set_at is not null` };
+
+/**
+ * Inserts rows and brings changed ones up to date; untouched rows, and those the ministry edited since, are not
+ * written. Returns how many changed.
+ */
 async function upsert(
 	trx: Trx,
 	table: keyof Schema,
 	keys: readonly string[],
 	rows: readonly Row[],
+	{ index, kept }: Ownership = EDITED,
 ): Promise<number> {
 	if (!rows.length) return 0;
 	const columns = Object.keys(rows[0]!);
@@ -113,8 +126,8 @@ async function upsert(
 		(name) => sql`${sql.ref(`${table}.${name}`)} is not ${sql.ref(`excluded.${name}`)}`,
 	);
 	const { numAffectedRows } = await sql`insert into ${sql.table(table)} (${names(columns)})
-		values ${sql.join(values)} on conflict (${names(keys)}) do update set ${sql.join(changes)}
-		where ${sql.join(differs, sql` or `)}`.execute(trx);
+		values ${sql.join(values)} on conflict (${names(keys)}) ${index ?? sql``} do update set ${sql.join(changes)}
+		where not (${kept}) and (${sql.join(differs, sql` or `)})`.execute(trx);
 	return Number(numAffectedRows ?? 0);
 }
 
@@ -181,15 +194,19 @@ async function upsertRules(trx: Trx, pack: PackDefinition): Promise<number> {
 	}));
 	const thresholds = pack.thresholds.map((row) => ({
 		kpi: row.kpi,
+		level: 'country',
 		good: row.good,
 		watch: row.watch,
 		starts_on: row.startsOn,
 		source: row.source,
 	}));
 	return (
-		(await upsert(trx, 'period_rule', ['code', 'starts_on'], rules)) +
-		(await upsert(trx, 'holiday', ['held_on'], holidays)) +
-		(await upsert(trx, 'kpi_threshold', ['kpi', 'starts_on'], thresholds))
+		(await upsert(trx, 'period_rule', ['code', 'starts_on'], rules, SET)) +
+		(await upsert(trx, 'holiday', ['held_on'], holidays, SET)) +
+		(await upsert(trx, 'kpi_threshold', ['kpi', 'starts_on'], thresholds, {
+			index: sql`where set_at is null`,
+			kept: sql`withdrawn_at is not null`,
+		}))
 	);
 }
 

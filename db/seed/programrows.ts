@@ -62,11 +62,13 @@ function yearsOf(span: Span): number[] {
 	return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
-function targetRows(program: Program, span: Span): Row<'program_target'>[] {
+function targetRows(program: Program, span: Span): Row<'kpi_target'>[] {
 	return yearsOf(span).flatMap((year) => {
 		const people = yearPeople(program, span, year);
 		if (!people) return [];
-		return [{ program_id: program.id, year, people: toTens(people * program.ambition * USUALLY_RECEIVED) }];
+		const value_milli = toTens(people * program.ambition * USUALLY_RECEIVED) * 1000;
+		const starts_on = `${year}-01-01`;
+		return [{ kpi: 'K-B7', level: 'program', program_id: program.id, year, value_milli, starts_on }];
 	});
 }
 
@@ -119,6 +121,6 @@ export function programRows(programs: readonly Program[], span: Span, references
 				segment_id: references.id('segment', segment),
 			})),
 		),
-		program_target: programs.flatMap((program) => targetRows(program, span)),
+		kpi_target: programs.flatMap((program) => targetRows(program, span)),
 	};
 }

@@ -2,7 +2,9 @@
 const DOMAINS = [
 	'societies', 'programs', 'beneficiaries', 'reports', 'initiatives', 'support', 'requests', 'meetings', 'compliance',
 ]; // prettier-ignore
-const COMPOSING = ['dashboard', 'exchange', 'transparency', 'people', 'audit'];
+const COMPOSING = [
+	'dashboard', 'exchange', 'transparency', 'people', 'audit', 'settings', 'search', 'views', 'register',
+]; // prettier-ignore
 
 const EDGE = '^(src/(routes|hooks|server|params)|db/cli)';
 const FEATURES = '^src/lib/features/';

@@ -119,8 +119,15 @@ async function addProgram(trx: Trx, name: Name, societyId: number) {
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	await trx
-		.insertInto('program_target')
-		.values({ program_id: programId, year: 2026, people: 100 * SCALE[name] })
+		.insertInto('kpi_target')
+		.values({
+			kpi: 'K-B7',
+			level: 'program',
+			program_id: programId,
+			year: 2026,
+			value_milli: 100_000 * SCALE[name],
+			starts_on: '2026-01-01',
+		})
 		.execute();
 	const { id: indicatorId } = await trx
 		.insertInto('indicator')

@@ -53,5 +53,6 @@ export async function contextOf(
 	options: Parameters<typeof contextFor>[2] = {},
 ): Promise<Context> {
 	const runtime = { database, auditKey: AUDIT_KEY, pack: await readPack(database) };
-	return contextFor(runtime, viewer, options);
+	// Somebody who just proved to be present, unless the test says otherwise.
+	return contextFor(runtime, viewer, { confirmedAt: (options?.now ?? new Date()).getTime(), ...options });
 }

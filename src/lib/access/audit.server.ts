@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { AuditEntry, Schema } from '#db/schema.ts';
-import type { AuditNote, Viewer } from '../platform/context.ts';
+import type { AuditHead, AuditNote, Viewer } from '../platform/context.ts';
 
 const DOMAIN = 'sharaka-audit:v1';
 const GENESIS = '0'.repeat(64);
@@ -30,8 +30,12 @@ export interface AuditMark {
 	readonly key: Buffer;
 }
 
-/** Appends one entry to the chain, inside the caller's transaction. */
-export async function appendAudit(trx: Transaction<Schema>, mark: AuditMark, note: AuditNote): Promise<void> {
+/** Appends one entry to the chain, inside the caller's transaction; returns the new head. */
+export async function appendAudit(
+	trx: Transaction<Schema>,
+	mark: AuditMark,
+	note: AuditNote,
+): Promise<AuditHead> {
 	const head = await trx
 		.selectFrom('audit_entry')
 		.select(['seq', 'hash'])
@@ -51,10 +55,12 @@ export async function appendAudit(trx: Transaction<Schema>, mark: AuditMark, not
 		request_id: mark.requestId,
 		prev_hash: head?.hash ?? GENESIS,
 	};
+	const hash = seal(mark.key, entry);
 	await trx
 		.insertInto('audit_entry')
-		.values({ ...entry, hash: seal(mark.key, entry) })
+		.values({ ...entry, hash })
 		.execute();
+	return { seq: entry.seq, hash, at: entry.at };
 }
 
 /** Whether anything was ever audited. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { AuditNote, Context, WriteContext } from '../platform/context.ts';
+import type { AuditHead, AuditNote, Context, WriteContext } from '../platform/context.ts';
 import type { Table } from '../tables/define.ts';
-import { busy, denied, invalid, missing, type Problem } from '../platform/errors.ts';
+import { busy, denied, invalid, missing, unconfirmed, type Problem } from '../platform/errors.ts';
 import { appendAudit } from './audit.server.ts';
 import { scopeOf, type Action, type Scope } from './grants.ts';
 
@@ -54,6 +55,20 @@ function scopeOrDeny(ctx: Context, action: Action): Scope {
 }
 
 /** Declares a read. `run` gets the scope and must use it; `probe` lets the generic leak test call it. */
+/** A proof of presence holds this long (R33). */
+const CONFIRMED_FOR = 5 * 60_000;
+
+/** Whether the person proved within the last five minutes that it is them; the operator holds the machine itself. */
+export function isConfirmed({
+	viewer,
+	confirmedAt,
+	now,
+}: Pick<Context, 'viewer' | 'confirmedAt' | 'now'>): boolean {
+	if (viewer.role === 'operator') return true;
+	return confirmedAt !== null && Math.abs(now.getTime() - confirmedAt) <= CONFIRMED_FOR;
+}
+
+/** Declares a read: the role's reach first, then `run` within the scope; `probe` is how the leak test asks it as somebody else. */
 export function defineQuery<Args, Result>(definition: {
 	action: Action;
 	probe: (foreign: Foreign) => Args;
@@ -94,10 +109,13 @@ export function defineExport<Row, Filter>(definition: {
 /**
  * Declares a write: role, input, then in one transaction the owner check, the change and its audit entry.
  * `owner` names the society the touched row belongs to (null: the ministry's); outside the scope is a 404.
+ * `isGuarded` asks for a fresh proof of presence first (R33): accounts, roles, settings.
+ * A form sent again with the same key and input gets its first result and changes nothing (R7).
  */
 export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 	action: Action;
 	input: Schema;
+	isGuarded?: true;
 	probe: (foreign: Foreign) => z.input<Schema>;
 	owner(write: WriteContext, input: z.output<Schema>): Promise<number | null | undefined>;
 	run(write: WriteContext, input: z.output<Schema>): Promise<Result>;
@@ -106,11 +124,12 @@ export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 		const scope = scopeOrDeny(ctx, definition.action);
 		const parsed = definition.input.safeParse(raw);
 		if (!parsed.success) throw invalidInput(parsed.error);
+		if (definition.isGuarded && !isConfirmed(ctx)) throw unconfirmed();
 		return transact(ctx, definition.action, async (write) => {
 			const owner = await definition.owner(write, parsed.data);
 			if (owner === undefined) throw missing();
 			if (scope.reach === 'own' && owner !== scope.societyId) throw missing();
-			return definition.run(write, parsed.data);
+			return once(write, definition.action, parsed.data, () => definition.run(write, parsed.data));
 		});
 	};
 	return Object.assign(call, {
@@ -118,6 +137,36 @@ export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 		action: definition.action,
 		probe: definition.probe,
 	});
+}
+
+/** The first result of a form that was sent before with the same key and input, or what `run` does now. */
+async function once<Result>(
+	{ trx, formKey, viewer, now, isRepeat }: Transaction,
+	action: string,
+	input: unknown,
+	run: () => Promise<Result>,
+): Promise<Result> {
+	if (!formKey) return run();
+	const text = JSON.stringify([action, viewer.accountId, input]);
+	const input_hash = createHash('sha256').update(text).digest('hex');
+	const sent = await trx
+		.selectFrom('form_key')
+		.select('result')
+		.where('key', '=', formKey)
+		.where('input_hash', '=', input_hash)
+		.executeTakeFirst();
+	if (sent) {
+		isRepeat();
+		return (sent.result === null ? undefined : JSON.parse(sent.result)) as Result;
+	}
+	const result = await run();
+	const stored = result === undefined ? null : JSON.stringify(result);
+	const row = { key: formKey, input_hash, action, account_id: viewer.accountId, result: stored };
+	await trx
+		.insertInto('form_key')
+		.values({ ...row, created_at: now.toISOString() })
+		.execute();
+	return result;
 }
 
 function invalidInput(error: z.ZodError): Error {
@@ -131,6 +180,11 @@ function invalidInput(error: z.ZodError): Error {
 	);
 }
 
+/** A write in its transaction; `isRepeat` says that nothing is to be written after all. */
+interface Transaction extends WriteContext {
+	readonly isRepeat: () => void;
+}
+
 /**
  * The only way to write: one immediate transaction holding the change, its audit entries and the new data
  * version. A write that audits nothing is a mistake and is rolled back.
@@ -138,25 +192,29 @@ function invalidInput(error: z.ZodError): Error {
 export async function transact<Result>(
 	ctx: Context,
 	action: string,
-	run: (write: WriteContext) => Promise<Result>,
+	run: (write: Transaction) => Promise<Result>,
 ): Promise<Result> {
-	const { database, db: _reader, ...rest } = ctx;
+	const { database, db: _reader, anchor, ...rest } = ctx;
+	let head: AuditHead | undefined;
 	try {
-		return await database.writer.transaction().execute(async (trx) => {
-			let audited = 0;
+		const result = await database.writer.transaction().execute(async (trx) => {
+			let repeated = false;
 			const mark = { at: ctx.now, viewer: ctx.viewer, action, requestId: ctx.requestId, key: ctx.auditKey };
 			const audit = async (note: AuditNote) => {
-				audited += 1;
-				await appendAudit(trx, mark, note);
+				head = await appendAudit(trx, mark, note);
 			};
-			const result = await run({ ...rest, trx, audit });
-			if (audited === 0) throw new Error(`${action} changed data without an audit entry`);
+			const isRepeat = () => void (repeated = true);
+			const done = await run({ ...rest, trx, audit, isRepeat });
+			if (repeated) return done;
+			if (!head) throw new Error(`${action} changed data without an audit entry`);
 			await trx
 				.updateTable('data_version')
 				.set({ value: sql`value + 1` })
 				.execute();
-			return result;
+			return done;
 		});
+		if (head) anchor?.(head);
+		return result;
 	} catch (error) {
 		const code = (error as { code?: unknown }).code;
 		if (code === 'SQLITE_BUSY' || code === 'SQLITE_FULL' || code === 'SQLITE_READONLY') throw busy();

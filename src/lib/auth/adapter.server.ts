@@ -3,12 +3,17 @@ import type { Adapter, DatabaseSession } from 'lucia';
 import type { Schema } from '#db/schema.ts';
 import type { AccountRole } from '../platform/context.ts';
 
+/** How its person came in: password alone, password and second factor, or one click in the demo. */
+export type AuthLevel = 'password' | 'totp' | 'demo';
+
 /** What a session row says beside its id, account and end. Times are milliseconds since 1970 UTC. */
 export interface SessionAttributes {
 	readonly public_id: string;
 	readonly created_at: number;
 	readonly authz_version: number;
-	readonly auth_level: 'password' | 'demo';
+	readonly auth_level: AuthLevel;
+	/** When the person last proved to be present. */
+	readonly confirmed_at: number | null;
 	readonly address_prefix: string | null;
 	readonly agent: string | null;
 }
@@ -32,7 +37,7 @@ declare module 'lucia' {
 
 const SESSION = [
 	'session.id', 'session.account_id', 'session.public_id', 'session.created_at', 'session.expires_at',
-	'session.authz_version', 'session.auth_level', 'session.address_prefix', 'session.agent',
+	'session.authz_version', 'session.auth_level', 'session.confirmed_at', 'session.address_prefix', 'session.agent',
 ] as const; // prettier-ignore
 
 type SessionRow = SessionAttributes & { id: string; account_id: number; expires_at: number };

@@ -3,7 +3,12 @@ import { Lucia, TimeSpan, type Adapter } from 'lucia';
 import type { Schema } from '#db/schema.ts';
 import type { AccountRole, Viewer } from '../platform/context.ts';
 import type { Runtime } from '../platform/runtime.server.ts';
-import { sessionAdapter, type AccountAttributes, type SessionAttributes } from './adapter.server.ts';
+import {
+	sessionAdapter,
+	type AccountAttributes,
+	type AuthLevel,
+	type SessionAttributes,
+} from './adapter.server.ts';
 import { agentFamily, placePrefix } from './address.server.ts';
 import { CLOCK_TOLERANCE, limitsOf, SESSIONS_PER_ACCOUNT, TOUCH_EVERY } from './limits.ts';
 import { isToken, newToken, tokenHash } from './tokens.server.ts';
@@ -14,7 +19,7 @@ export interface SessionView {
 	/** ISO moments. */
 	readonly createdAt: string;
 	readonly expiresAt: string;
-	readonly authLevel: 'password' | 'demo';
+	readonly authLevel: AuthLevel;
 	readonly addressPrefix: string | null;
 	readonly agent: string | null;
 }
@@ -23,13 +28,19 @@ export interface SessionView {
 export type Refusal = 'unknown' | 'disabled' | 'outdated' | 'absolute' | 'clock';
 
 export type Reading =
-	| { readonly viewer: Viewer; readonly session: SessionView; readonly refused?: undefined }
+	| {
+			readonly viewer: Viewer;
+			readonly session: SessionView;
+			/** See `Context.confirmedAt`. */
+			readonly confirmedAt: number | null;
+			readonly refused?: undefined;
+	  }
 	| { readonly refused: Refusal };
 
 /** What a new session needs to know about its account and about how the person came in. */
 export interface NewSession {
 	readonly account: { readonly id: number; readonly role: AccountRole; readonly authzVersion: number };
-	readonly authLevel: 'password' | 'demo';
+	readonly authLevel: AuthLevel;
 	readonly address: string;
 	readonly userAgent: string | null;
 }
@@ -78,6 +89,7 @@ export async function createSession(db: Kysely<Schema>, born: NewSession): Promi
 			created_at: Date.now(),
 			authz_version: account.authzVersion,
 			auth_level: born.authLevel,
+			confirmed_at: Date.now(),
 			address_prefix: placePrefix(born.address),
 			agent: agentFamily(born.userAgent),
 		},
@@ -120,7 +132,8 @@ export async function readSession(runtime: Runtime, token: string): Promise<Read
 		await adapter.updateSessionExpiration(session.id, new Date(wanted));
 	}
 	const { role, society_id: societyId, name_ar: nameAr, name_en: nameEn } = user;
-	return { viewer: { accountId: user.id, role, societyId, nameAr, nameEn }, session: viewOf(session) };
+	const viewer = { accountId: user.id, role, societyId, nameAr, nameEn };
+	return { viewer, session: viewOf(session), confirmedAt: session.confirmed_at };
 }
 
 /** Ends the session a token opens; nothing happens when there is none. Call it inside a transaction. */

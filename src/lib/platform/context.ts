@@ -41,6 +41,19 @@ export interface Context {
 	readonly locale: Locale;
 	/** Key of the audit chain; lives outside the database. */
 	readonly auditKey: Buffer;
+	/** When the person last proved to be present (password and, where they have one, second factor); ms, or null. */
+	readonly confirmedAt: number | null;
+	/** Names one sent form: the same form sent again gets its first result (R7). */
+	readonly formKey?: string;
+	/** Told of the new head of the audit chain after each commit, so that a copy stands outside the database. */
+	readonly anchor?: (head: AuditHead) => void;
+}
+
+/** The newest entry of the audit chain. */
+export interface AuditHead {
+	readonly seq: number;
+	readonly hash: string;
+	readonly at: string;
 }
 
 /** What one audit entry says; `before` and `after` are allow-listed fields, never personal data or secrets. */
@@ -52,7 +65,7 @@ export interface AuditNote {
 }
 
 /** Inside a transaction there is `trx` and nothing slower: no `db`, no files, no network. */
-export interface WriteContext extends Omit<Context, 'db' | 'database'> {
+export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor'> {
 	readonly trx: Transaction<Schema>;
 	readonly audit: (note: AuditNote) => Promise<void>;
 }

@@ -1,9 +1,10 @@
 import type { Text } from '../i18n/text.ts';
 
-export type ExpectedCode = 'denied' | 'missing' | 'conflict' | 'invalid' | 'busy';
+export type ExpectedCode = 'denied' | 'confirm' | 'missing' | 'conflict' | 'invalid' | 'busy';
 
 const STATUS: Record<ExpectedCode, number> = {
 	denied: 403,
+	confirm: 403,
 	missing: 404,
 	conflict: 409,
 	invalid: 422,
@@ -36,6 +37,14 @@ export function denied(): Expected {
 	return new Expected('denied', {
 		ar: 'لا يتيح لكم دوركم هذا الإجراء. راجعوا مدير الحسابات في الوزارة.',
 		en: 'Your role does not allow this. Ask the ministry’s account administrator.',
+	});
+}
+
+/** 403: the person must prove once more that it is them; what was typed stays, see `ConfirmFields`. */
+export function unconfirmed(): Expected {
+	return new Expected('confirm', {
+		ar: 'أكّدوا هويتكم بكلمة المرور ثم أعيدوا الإرسال؛ لم يتغير شيء وما كتبتموه باقٍ.',
+		en: 'Confirm who you are with your password, then send again; nothing was changed and what you typed is still here.',
 	});
 }
 

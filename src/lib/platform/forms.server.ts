@@ -1,11 +1,13 @@
 import { error } from '@sveltejs/kit';
 import type { Text } from '../i18n/text.ts';
 import type { Context } from './context.ts';
-import { busy, Expected, type Problem } from './errors.ts';
+import { busy, Expected, type ExpectedCode, type Problem } from './errors.ts';
 
 /** Why a form was refused; hand it to the page with `fail(refused.status, …)`. */
 export interface Refused {
 	readonly status: number;
+	/** `confirm`: show the form again with `ConfirmFields`. */
+	readonly code: ExpectedCode;
 	readonly text: Text;
 	readonly problems: readonly Problem[];
 }
@@ -59,13 +61,22 @@ export async function answering<R>(run: () => Promise<R>): Promise<Answer<R>> {
 	} catch (thrown) {
 		const known = translated(thrown);
 		if (!(known instanceof Expected)) throw known;
-		return { refused: { status: known.status, text: known.text, problems: known.problems } };
+		return {
+			refused: { status: known.status, code: known.code, text: known.text, problems: known.problems },
+		};
 	}
 }
 
-/** Runs a form action's command as the signed-in viewer; see `answering` for what a refusal becomes. */
-export function acting<R>(locals: App.Locals, run: (ctx: Context) => Promise<R>): Promise<Answer<R>> {
-	return answering(() => run(contextIn(locals)));
+/**
+ * Runs a form action's command as the signed-in viewer; see `answering` for what a refusal becomes. `formKey` is the
+ * hidden field of `FormKey.svelte`: the same form sent twice then acts once.
+ */
+export function acting<R>(
+	locals: App.Locals,
+	run: (ctx: Context) => Promise<R>,
+	formKey?: string,
+): Promise<Answer<R>> {
+	return answering(() => run({ ...contextIn(locals), ...(formKey && { formKey: formKey.slice(0, 64) }) }));
 }
 
 const UNREADABLE: Text = { ar: 'لم نتمكن من قراءة ما أُرسل.', en: 'What was sent could not be read.' };

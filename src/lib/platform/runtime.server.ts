@@ -4,13 +4,15 @@ import { openDatabase, StartRefused, type Database } from '#db/connection.server
 import type { Locale } from '../i18n/text.ts';
 import { hasAuditEntries, isSealedWith } from '../access/audit.server.ts';
 import { dateIn } from './clock.ts';
-import type { Context, Pack, Viewer } from './context.ts';
+import type { AuditHead, Context, Pack, Viewer } from './context.ts';
 
 /** What a process holds for its lifetime: the open file, the audit key and the pack's facts. */
 export interface Runtime {
 	readonly database: Database;
 	readonly auditKey: Buffer;
 	readonly pack: Pack;
+	/** See `Context.anchor`. */
+	readonly anchor?: (head: AuditHead) => void;
 }
 
 /** Whoever runs the command line on the machine that holds the file. */
@@ -77,7 +79,13 @@ export async function openRuntime(file: string, auditKeyFile = `${file}.audit-ke
 export function contextFor(
 	runtime: Runtime,
 	viewer: Viewer,
-	{ now = new Date(), requestId = randomUUID() as string, locale = 'ar' as Locale } = {},
+	{
+		now = new Date(),
+		requestId = randomUUID() as string,
+		locale = 'ar' as Locale,
+		confirmedAt = null as number | null,
+		formKey = undefined as string | undefined,
+	} = {},
 ): Context {
 	return {
 		database: runtime.database,
@@ -89,5 +97,8 @@ export function contextFor(
 		requestId,
 		locale,
 		auditKey: runtime.auditKey,
+		confirmedAt,
+		...(formKey && { formKey }),
+		...(runtime.anchor && { anchor: runtime.anchor }),
 	};
 }

@@ -10,6 +10,9 @@ const NEEDS: Record<NavId, Action> = {
 	programs: 'program.read',
 	societies: 'society.read',
 	exports: 'society.export',
+	people: 'account.read',
+	settings: 'settings.read',
+	audit: 'audit.read',
 	dictionary: 'dictionary.read',
 	account: 'own.account',
 };

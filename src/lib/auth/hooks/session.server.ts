@@ -15,7 +15,11 @@ export const session: Handle = async ({ event, resolve }) => {
 			leave(event);
 		} else {
 			locals.session = found.session;
-			locals.ctx = contextFor(site.runtime, found.viewer, { requestId, locale: prefs.locale });
+			locals.ctx = contextFor(site.runtime, found.viewer, {
+				requestId,
+				locale: prefs.locale,
+				confirmedAt: found.confirmedAt,
+			});
 		}
 	}
 	return resolve(event);

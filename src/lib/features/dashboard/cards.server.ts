@@ -3,9 +3,8 @@ import { comparable, unappliedDims, yearBefore } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
 import { askYearBefore } from './compared.server.ts';
-import {
-	BUDGET_DIMS, readBudgetGoal, readPeopleGoal, readThresholds, TARGET_DIMS, type Thresholds,
-} from './goals.server.ts'; // prettier-ignore
+import { readThresholds, type Thresholds } from '#lib/kpi/settings.server.ts';
+import { BUDGET_DIMS, readBudgetGoal, readPeopleGoal, TARGET_DIMS } from './goals.server.ts';
 import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
 import { kpiById } from './registry.server.ts';
 import { readSeries, SPARK, seriesOf, sparkOf, type Series } from './series.server.ts';

@@ -40,6 +40,8 @@ export const readDictionary = defineQuery<
 	async run(ctx) {
 		const rows = await ctx.db
 			.selectFrom('kpi_threshold')
+			.where('level', '=', 'country')
+			.where('withdrawn_at', 'is', null)
 			.select(['kpi', 'good', 'watch', 'starts_on as startsOn'])
 			.orderBy('starts_on', 'desc')
 			.execute();

@@ -1,23 +1,10 @@
-import { sql, type Kysely } from 'kysely';
-import type { Schema } from '#db/schema.ts';
+import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { personTargetsOn } from '#lib/kpi/settings.server.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import { monthCount } from '#lib/platform/clock.ts';
 import type { Goal } from './model.ts';
-
-export type Thresholds = ReadonlyMap<string, { readonly good: number; readonly watch: number }>;
-
-/** The thresholds in force on a day, by measure. */
-export async function readThresholds(db: Kysely<Schema>, today: string): Promise<Thresholds> {
-	const rows = await db
-		.selectFrom('kpi_threshold')
-		.select(['kpi', 'good', 'watch'])
-		.where('starts_on', '<=', today)
-		.orderBy('starts_on')
-		.execute();
-	return new Map(rows.map(({ kpi, good, watch }) => [kpi, { good, watch }]));
-}
 
 const PROGRAM: Places = {
 	governorate: 'p.governorate_id',
@@ -83,7 +70,7 @@ export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
 			sum((select sum(r.people) from rollup_report r where r.program_id = t.program_id
 				and r.month between max(${filter.from}, t.year || '-01') and min(${filter.to}, t.year || '-12'))) as actual,
 			count(distinct t.program_id) as programs
-		from program_target t join asked a on a.year = t.year
+		from ${personTargetsOn(ask.today)} t join asked a on a.year = t.year
 		join program p on p.id = t.program_id join society s on s.id = p.society_id
 		where ${all(where)}`.execute(ask.db);
 	return goalFrom('target', spanOf(filter), rows[0]);

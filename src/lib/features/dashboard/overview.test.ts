@@ -93,8 +93,15 @@ test('boards out of term are those that K-R3 leaves out today', async () => {
 test('targets count the months of the filter and only what their own programs did', async () => {
 	const [programId] = world.programIds;
 	await database.writer
-		.insertInto('program_target')
-		.values({ program_id: programId!, year: 2026, people: 1200 })
+		.insertInto('kpi_target')
+		.values({
+			kpi: 'K-B7',
+			level: 'program',
+			program_id: programId!,
+			year: 2026,
+			value_milli: 1_200_000,
+			starts_on: '2026-01-01',
+		})
 		.execute();
 	const own = await readOne(measure('K-B7'), {
 		db: database.reader,

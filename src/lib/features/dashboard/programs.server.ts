@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { comparable } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
+import { personTargetsOn } from '#lib/kpi/settings.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { measure } from './cards.server.ts';
 import type { ProgramLine } from './model.ts';
@@ -36,7 +37,7 @@ async function readFacts(ask: Ask, ids: readonly number[], anchor: string): Prom
 			(select sum(t.people * (
 				min(strftime('%m', ${due} || '-01') + 12 * (substr(${due}, 1, 4) - t.year), 12)
 				- max(strftime('%m', ${from} || '-01') + 12 * (substr(${from}, 1, 4) - t.year), 1) + 1) / 12.0)
-				from program_target t where t.program_id = p.id
+				from ${personTargetsOn(ask.today)} t where t.program_id = p.id
 				and t.year between cast(substr(${from}, 1, 4) as integer) and cast(substr(${due}, 1, 4) as integer)) as target,
 			r.people as reached, r.spend as spendMinor, r.spend_reached as spendReachedMinor
 		from program p

@@ -95,7 +95,7 @@ async function deletePrograms(trx: Trx): Promise<number> {
 		select p.id from program p where p.version = 1 and p.import_batch_id in ${UNDONE}
 			and not exists (select 1 from report x where x.program_id = p.id)
 			and not exists (select 1 from expected_report x where x.program_id = p.id)
-			and not exists (select 1 from program_target x where x.program_id = p.id)
+			and not exists (select 1 from kpi_target x where x.program_id = p.id)
 			and not exists (select 1 from indicator x where x.program_id = p.id)`.execute(trx);
 	for (const { id } of rows) {
 		await trx.deleteFrom('program_governorate').where('program_id', '=', id).execute();

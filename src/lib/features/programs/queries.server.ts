@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { personTargetsOn } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
 import type { ProgramRow } from './columns.ts';
@@ -113,7 +115,7 @@ export const readProgram = defineQuery<{ id: number; filter: Filter }, ProgramPr
 			frequency: more.frequency,
 			judgementNote: more.judgement_note,
 			spentMinor: spent?.minor ?? 0,
-			...(await readScope(ctx.db, row.id)),
+			...(await readScope(ctx.db, row.id, ctx.today)),
 			indicators: await readIndicators(ctx.db, row.id, to),
 		};
 	},
@@ -125,7 +127,7 @@ function pair(ar: string | null, en: string | null): Text | null {
 	return { ar: ar ?? en!, en: en ?? ar! };
 }
 
-async function readScope(db: Ask['db'], id: number) {
+async function readScope(db: Ask['db'], id: number, today: string) {
 	const places = await db
 		.selectFrom('program_governorate as x')
 		.innerJoin('governorate as g', 'g.id', 'x.governorate_id')
@@ -140,12 +142,8 @@ async function readScope(db: Ask['db'], id: number) {
 		.where('x.program_id', '=', id)
 		.orderBy('g.sort')
 		.execute();
-	const targets = await db
-		.selectFrom('program_target')
-		.select(['year', 'people'])
-		.where('program_id', '=', id)
-		.orderBy('year')
-		.execute();
+	const { rows: targets } = await sql<{ year: number; people: number }>`
+		select year, people from ${personTargetsOn(today)} where program_id = ${id} order by year`.execute(db);
 	return { places, segments, targets };
 }
 

@@ -20,18 +20,25 @@ const OUTPUTS = [
 	{ id: 'exports', href: '/exports', icon: 'download', label: m.common_nav_exports },
 ] as const satisfies NavItem[];
 
+const OFFICE = [
+	{ id: 'people', href: '/people', icon: 'people', label: m.common_nav_people },
+	{ id: 'settings', href: '/settings', icon: 'settings', label: m.common_nav_settings },
+	{ id: 'audit', href: '/audit', icon: 'tick', label: m.common_nav_audit },
+] as const satisfies NavItem[];
+
 const HELP = [
 	{ id: 'dictionary', href: '/help/dictionary', icon: 'info', label: m.common_nav_dictionary },
-	{ id: 'account', href: '/account', icon: 'people', label: m.common_nav_account },
+	{ id: 'account', href: '/account', icon: 'person', label: m.common_nav_account },
 ] as const satisfies NavItem[];
 
 /** Ids of the pages; which of them a viewer sees is decided by the grants. */
-export type NavId = (typeof MONITOR | typeof OUTPUTS | typeof HELP)[number]['id'];
+export type NavId = (typeof MONITOR | typeof OUTPUTS | typeof OFFICE | typeof HELP)[number]['id'];
 
 /** The navigation in its groups, in reading order. */
 export const NAV: readonly { readonly label: () => string; readonly items: readonly NavItem[] }[] = [
 	{ label: m.common_nav_monitor, items: MONITOR },
 	{ label: m.common_nav_outputs, items: OUTPUTS },
+	{ label: m.common_nav_office, items: OFFICE },
 	{ label: m.common_nav_help, items: HELP },
 ];
 
