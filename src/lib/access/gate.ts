@@ -36,6 +36,7 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'own.account',
 		actions: { signOut: 'own.account', endSession: 'own.account', signOutEverywhere: 'own.account' },
 	},
+	'/(app)/account/confirm': { GET: 'own.account', actions: { default: 'own.account' } },
 	'/preferences': { POST: 'anyone', isEndpoint: true },
 	'/healthz': { GET: 'anyone', isEndpoint: true },
 };

@@ -1,3 +1,4 @@
+import { isConfirmed } from '#lib/access/procedures.server.ts';
 import { reachOf, type Action } from '#lib/access/grants.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { NavId } from '#lib/ui/shell/nav.ts';
@@ -17,11 +18,18 @@ const NEEDS: Record<NavId, Action> = {
 	account: 'own.account',
 };
 
+/** What each kind of session asks for when its person must prove to be present. */
+const PROOFS = { demo: 'click', password: 'password', totp: 'factor' } as const;
+
 /** Who is signed in, and which pages the grants open to them. */
 export const load: LayoutServerLoad = ({ locals }) =>
-	reading(locals, ({ viewer }) => ({
-		viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
-		may: Object.entries(NEEDS)
-			.filter(([, action]) => reachOf(viewer.role, action))
-			.map(([id]) => id),
-	}));
+	reading(locals, (ctx) => {
+		const { viewer } = ctx;
+		return {
+			presence: { proof: PROOFS[locals.session?.authLevel ?? 'password'], isFresh: isConfirmed(ctx) },
+			viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
+			may: Object.entries(NEEDS)
+				.filter(([, action]) => reachOf(viewer.role, action))
+				.map(([id]) => id),
+		};
+	});
