@@ -5,8 +5,9 @@ import type { Scope } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
 import type { Ask, RowSet } from '#lib/kpi/define.ts';
-import { CODE_DIMS, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
+import { sortField } from '#lib/tables/view.ts';
 import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
 import { freshDatabase } from '../support/world.ts';
 
@@ -77,6 +78,53 @@ async function total(set: RowSet, ask: Ask): Promise<{ value: number; rows: numb
 	}
 	return { value, rows };
 }
+
+describe('the rows of a list', () => {
+	const open: Omit<Ask, 'db' | 'filter'> = { scope: { reach: 'all' }, today: '2026-11-23' };
+	const orders = sets.flatMap((set) =>
+		set.table.columns
+			.filter(({ sort, isFileOnly }) => sort !== undefined && !isFileOnly)
+			.map((column) => [set.id, column.key, set] as const),
+	);
+
+	it.each(orders)('%s can be put in order by %s, page by page, none twice', async (_, key, set) => {
+		const { months } = world;
+		const ask = {
+			...open,
+			db: database.reader,
+			filter: openFilter({ from: months[0]!, to: months.at(-1)! }),
+		};
+		const whole = await total(set, ask);
+		for (const locale of ['ar', 'en'] as const) {
+			const order = sortField(set.table, { key, isDescending: true }, locale);
+			const seen: unknown[] = [];
+			for (let offset = 0; offset < whole.rows; offset += 40) {
+				seen.push(...(await set.list(ask, { order, limit: 40, offset })));
+			}
+			expect(new Set(seen.map((row) => (row as { id: number }).id)).size).toBe(whole.rows);
+			expect(seen.reduce((sum: number, row) => sum + set.amount(row), 0)).toBe(whole.value);
+			const column = set.table.columns.find((c) => c.key === key)!;
+			const values = seen.map((row) => column.value(row, locale)).filter((v) => typeof v === 'number');
+			expect(values).toEqual(values.toSorted((a, b) => b - a));
+		}
+	});
+
+	it.each(sets.map((set) => [set.id, set] as const))(
+		'%s: a page is what the file begins with',
+		async (_, set) => {
+			const { months } = world;
+			const ask = {
+				...open,
+				db: database.reader,
+				filter: openFilter({ from: months[0]!, to: months.at(-1)! }),
+			};
+			expect(await set.list(ask, { limit: 9 })).toEqual((await set.page(ask, undefined, 9)).rows);
+			const first = await set.page(ask, undefined, 4);
+			if (first.next === undefined) return;
+			expect(await set.list(ask, { limit: 4, offset: 4 })).toEqual((await set.page(ask, first.next, 4)).rows);
+		},
+	);
+});
 
 describe('every number opens its rows', () => {
 	it.each(sets.map((set) => [set.id, set] as const))(

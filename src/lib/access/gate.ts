@@ -37,6 +37,7 @@ export const policy: Readonly<Record<string, Row>> = {
 		actions: { signOut: 'own.account', endSession: 'own.account', signOutEverywhere: 'own.account' },
 	},
 	'/(app)/account/confirm': { GET: 'own.account', actions: { default: 'own.account' } },
+	'/(app)/table-choice': { POST: 'own.views', isEndpoint: true },
 	'/preferences': { POST: 'anyone', isEndpoint: true },
 	'/healthz': { GET: 'anyone', isEndpoint: true },
 };

@@ -5,6 +5,7 @@ import type { Page } from '../access/procedures.server.ts';
 import type { Text } from '../i18n/text.ts';
 import type { Table } from '../tables/define.ts';
 import type { Dim, Filter } from './filter.ts';
+import type { Slice } from './ordered.server.ts';
 
 /** What is counted. `money` is in minor units of the pack's currency; unlike units are never added. */
 export type Unit = 'people' | 'money' | 'hours' | 'reports' | 'societies';
@@ -37,8 +38,12 @@ export interface RowSet<Row = unknown> {
 	readonly table: Table<Row>;
 	sum(ask: Ask, by: readonly Dim[]): Promise<Group[]>;
 	page(ask: Ask, after: string | number | undefined, limit: number): Promise<Page<Row>>;
+	/** The same rows for the screen: a page of them, in the order chosen there. */
+	list(ask: Ask, slice: Slice): Promise<Row[]>;
 	/** The number a row adds to the sum. */
 	amount(row: Row): number;
+	/** Optional columns of the table that this list is about, shown at once. */
+	readonly shows?: readonly string[];
 }
 
 /**

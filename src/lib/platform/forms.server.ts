@@ -81,26 +81,37 @@ export function acting<R>(
 
 const UNREADABLE: Text = { ar: 'لم نتمكن من قراءة ما أُرسل.', en: 'What was sent could not be read.' };
 
+/** A list in a form (checkboxes of one name) holds at most so many values. */
+const LONGEST_LIST = 500;
+
 /**
- * The named text fields of a posted form; a missing one is ''. Answers 400 to a broken body, a file, a repeated
- * field or one that is not named, and passes the server's own 413 on.
+ * The named text fields of a posted form; a missing one is ''. Fields named in `lists` may come several times.
+ * Answers 400 to a broken body, a file, another repeated field or one that is not named, and passes the server's own
+ * 413 on.
  */
-export async function readFields<const Name extends string>(
+export async function readFields<const Name extends string, const List extends string = never>(
 	event: { readonly request: Request; readonly locals: App.Locals },
 	names: readonly Name[],
-): Promise<Record<Name, string>> {
+	lists: readonly List[] = [],
+): Promise<Record<Name, string> & Record<List, string[]>> {
 	const form = await event.request.formData().catch((thrown: unknown) => {
 		const tooLarge = (thrown as { status?: unknown } | null)?.status === 413;
 		return error(tooLarge ? 413 : 400, asPageError(UNREADABLE, event.locals.requestId));
 	});
 	const fields = Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>;
+	const several = Object.fromEntries(lists.map((name) => [name, []])) as Record<string, string[]>;
 	const seen = new Set<string>();
 	for (const [name, value] of form) {
+		const list = Object.hasOwn(several, name) ? several[name]! : undefined;
+		if (list && typeof value === 'string' && list.length < LONGEST_LIST) {
+			list.push(value);
+			continue;
+		}
 		if (!Object.hasOwn(fields, name) || seen.has(name) || typeof value !== 'string') {
 			error(400, asPageError(UNREADABLE, event.locals.requestId));
 		}
 		seen.add(name);
 		fields[name as Name] = value;
 	}
-	return fields;
+	return { ...fields, ...(several as Record<List, string[]>) };
 }

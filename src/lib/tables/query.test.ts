@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest';
+import type { Table } from './define.ts';
 import { pageWithin, readListQuery, withParams } from './query.ts';
 
-const read = (query: string) => readListQuery(new URLSearchParams(query), ['name', 'programs']);
+const table: Table<unknown> = {
+	id: 'things',
+	title: { ar: 'أشياء', en: 'Things' },
+	columns: [{ key: 'name', label: { ar: 'الاسم', en: 'Name' }, type: 'text', value: () => '', sort: 'name' }],
+};
+const read = (query: string) => readListQuery(new URLSearchParams(query), table);
 
 test('search, order and page are read from the address', () => {
-	expect(read('q=الأسرة&sort=programs&page=3')).toEqual({
+	expect(read('q=الأسرة&sort=-name&page=3')).toEqual({
 		q: 'الأسرة',
 		matching: 'الاسره',
-		order: 'programs',
+		sort: { key: 'name', isDescending: true },
 		page: 3,
 	});
 });
 test('what is unknown counts as not given', () => {
-	expect(read('sort=drop table&page=-1')).toEqual({ q: '', matching: '', order: 'name', page: 1 });
+	expect(read('sort=drop table&page=-1')).toEqual({ q: '', matching: '', sort: null, page: 1 });
 	expect(read('page=999999')).toMatchObject({ page: 1 });
 	expect(read(`q=${'ا'.repeat(500)}`).q.length).toBe(100);
 });

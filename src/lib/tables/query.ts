@@ -1,4 +1,6 @@
 import { matchKey } from '../i18n/fold.ts';
+import type { Table } from './define.ts';
+import { readSorting, type Sorting } from './view.ts';
 
 /** Rows of one screen page. */
 export const PAGE_SIZE = 50;
@@ -6,29 +8,27 @@ const LONGEST_SEARCH = 100;
 const LAST_PAGE = 10_000;
 
 /** What a list screen was asked beside its filters. */
-export interface ListQuery<Order extends string> {
+export interface ListQuery {
 	/** The search text as typed, shortened. */
 	readonly q: string;
 	/** The same, folded for comparison with a `search_key`. */
 	readonly matching: string;
-	readonly order: Order;
+	/** Null: the list's own order. */
+	readonly sort: Sorting | null;
 	/** From 1. */
 	readonly page: number;
 }
 
-/** Reads search, order and page from an address; anything unknown counts as not given. */
-export function readListQuery<Order extends string>(
-	params: URLSearchParams,
-	orders: readonly [Order, ...Order[]],
-): ListQuery<Order> {
-	const q = (params.get('q') ?? '').slice(0, LONGEST_SEARCH).trim();
+/** The page an address asks for, from 1. */
+export function readPage(params: URLSearchParams): number {
 	const page = params.get('page') ?? '';
-	return {
-		q,
-		matching: matchKey(q),
-		order: orders.find((order) => order === params.get('sort')) ?? orders[0],
-		page: /^[1-9]\d{0,4}$/.test(page) ? Math.min(Number(page), LAST_PAGE) : 1,
-	};
+	return /^[1-9]\d{0,4}$/.test(page) ? Math.min(Number(page), LAST_PAGE) : 1;
+}
+
+/** Reads search, order and page of a table's list from an address; anything unknown counts as not given. */
+export function readListQuery(params: URLSearchParams, table: Table<unknown>): ListQuery {
+	const q = (params.get('q') ?? '').slice(0, LONGEST_SEARCH).trim();
+	return { q, matching: matchKey(q), sort: readSorting(table, params.get('sort')), page: readPage(params) };
 }
 
 /** The page asked for, or the last one when there are not so many. */

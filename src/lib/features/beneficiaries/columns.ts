@@ -59,9 +59,16 @@ export const reachTable = defineTable<ReachRow>({
 			type: 'text',
 			value: (row, locale) => SEX_LABEL[row.sex]?.[locale] ?? row.sex,
 			code: (row) => row.sex,
+			sort: 'sex',
 		},
 		namedColumn('age', 'age_band', { ar: 'الفئة العمرية', en: 'Age band' }),
-		{ key: 'people', label: { ar: 'الأشخاص', en: 'People' }, type: 'integer', value: (row) => row.people },
+		{
+			key: 'people',
+			label: { ar: 'الأشخاص', en: 'People' },
+			type: 'integer',
+			value: (row) => row.people,
+			sort: 'people',
+		},
 		{
 			key: 'people_new',
 			label: { ar: 'منهم جدد', en: 'Of which new' },
@@ -71,6 +78,7 @@ export const reachTable = defineTable<ReachRow>({
 				en: 'First time in this program this calendar year; empty means unknown.',
 			},
 			value: (row) => row.peopleNew,
+			sort: 'peopleNew',
 		},
 	],
 });
@@ -120,7 +128,14 @@ export const deliveryTable = defineTable<DeliveryRow>({
 			label: { ar: 'الكمية', en: 'Quantity' },
 			type: 'milli',
 			value: (row) => row.quantityMilli,
+			sort: 'quantityMilli',
 		},
-		{ key: 'value', label: { ar: 'القيمة', en: 'Value' }, type: 'money', value: (row) => row.valueMinor },
+		{
+			key: 'value',
+			label: { ar: 'القيمة', en: 'Value' },
+			type: 'money',
+			value: (row) => row.valueMinor,
+			sort: 'valueMinor',
+		},
 	],
 });

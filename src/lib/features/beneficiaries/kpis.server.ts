@@ -1,6 +1,6 @@
 import type { Kpi, RowSet } from '#lib/kpi/define.ts';
 import { reachTable, type ReachRow } from './columns.ts';
-import { pageReach, REACH_DIMS, sumReach } from './rows.server.ts';
+import { listReach, pageReach, REACH_DIMS, sumReach } from './rows.server.ts';
 
 const reach: RowSet<ReachRow> = {
 	id: 'reach',
@@ -10,6 +10,7 @@ const reach: RowSet<ReachRow> = {
 	table: reachTable,
 	sum: sumReach,
 	page: pageReach,
+	list: listReach,
 	amount: (row) => row.people,
 };
 

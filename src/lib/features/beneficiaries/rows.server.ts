@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { activeDims, type Dim } from '#lib/kpi/filter.ts';
+import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { DeliveryRow, ReachRow } from './columns.ts';
 
@@ -73,7 +74,8 @@ export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-const shared = sql`t.period, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+const shared = sql`t.period, s.search_key as societyKey, p.search_key as programKey,
+	s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
 	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
 	g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn`;
@@ -93,14 +95,10 @@ function pageOf<Row extends { period: string; programId: number; id: number }>(
 	};
 }
 
-/** Reach lines of verified reports after a key, in key order. */
-export async function pageReach(
-	ask: Ask,
-	after: string | number | undefined,
-	limit: number,
-): Promise<Page<ReachRow>> {
-	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), ...afterKey(LINE_KEY, after)];
-	const { rows } = await sql<ReachRow>`
+/** Reach lines of verified reports. */
+export async function listReach(ask: Ask, slice: Slice): Promise<ReachRow[]> {
+	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), ...afterKey(LINE_KEY, slice.after)];
+	const list = sql`
 		select l.id, ${shared}, c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
 			e.code as segment, e.name_ar as segmentAr, e.name_en as segmentEn, l.sex,
 			a.code as age, a.name_ar as ageAr, a.name_en as ageEn, l.people, l.people_new as peopleNew
@@ -110,8 +108,17 @@ export async function pageReach(
 		join governorate g on g.id = l.governorate_id
 		join segment e on e.id = l.segment_id
 		join age_band a on a.id = l.age_band_id
-		where ${all(where)} order by ${lineOrder} limit ${limit}`.execute(ask.db);
-	return pageOf(rows, limit);
+		where ${all(where)}`;
+	return (await sliced<ReachRow>(list, lineOrder, slice).execute(ask.db)).rows;
+}
+
+/** Reach lines of verified reports after a key, in key order. */
+export async function pageReach(
+	ask: Ask,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ReachRow>> {
+	return pageOf(await listReach(ask, { after, limit }), limit);
 }
 
 /** Dimensions of a delivery line: what was handed out is not told apart by who got it. */

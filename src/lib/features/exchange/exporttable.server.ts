@@ -11,7 +11,7 @@ import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts'
 /** Parameters that say which rows. */
 const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program'] as const;
 /** What a screen's address may carry beside its filters without meaning anything for a file. */
-const SCREEN_PARAMS = ['page', 'sort', 'list', 'after'];
+const SCREEN_PARAMS = ['page', 'sort', 'cols', 'list', 'compare'];
 
 /** Named parameters of an address or a command line, repeated ones included. */
 export type Params = URLSearchParams;

@@ -52,6 +52,7 @@ export function programColumn<
 		type: 'text',
 		value: (row, locale) => (locale === 'ar' ? row.programAr : row.programEn),
 		href: (row) => `/programs/${row.programId}`,
+		sort: { ar: 'programKey', en: 'programEn' },
 	};
 }
 
@@ -62,6 +63,7 @@ export function periodColumn<Row extends { period: string }>(): Column<Row> {
 		label: { ar: 'الفترة', en: 'Period' },
 		type: 'month',
 		value: (row) => row.period,
+		sort: 'period',
 	};
 }
 
@@ -83,8 +85,9 @@ export const programTable = defineTable<ProgramRow>({
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
 			href: (row) => `/programs/${row.id}`,
+			sort: { ar: 'programKey', en: 'nameEn' },
 		},
-		societyColumn(),
+		{ ...societyColumn(), isOptional: true },
 		sectorColumn(),
 		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
 		{
@@ -93,6 +96,8 @@ export const programTable = defineTable<ProgramRow>({
 			type: 'text',
 			value: (row, locale) => PROGRAM_STATUS_LABEL[row.status]?.[locale] ?? row.status,
 			code: (row) => row.status,
+			sort: 'status',
+			isOptional: true,
 		},
 		{
 			key: 'judgement',
@@ -100,37 +105,52 @@ export const programTable = defineTable<ProgramRow>({
 			type: 'text',
 			value: (row, locale) => (row.judgement ? (JUDGEMENT_LABEL[row.judgement]?.[locale] ?? null) : null),
 			code: (row) => row.judgement,
+			sort: 'judgement',
 		},
 		{
 			key: 'starts_on',
 			label: { ar: 'يبدأ في', en: 'Starts on' },
 			type: 'date',
 			value: (row) => row.startsOn,
+			sort: 'startsOn',
+			isOptional: true,
 		},
-		{ key: 'ends_on', label: { ar: 'ينتهي في', en: 'Ends on' }, type: 'date', value: (row) => row.endsOn },
+		{
+			key: 'ends_on',
+			label: { ar: 'ينتهي في', en: 'Ends on' },
+			type: 'date',
+			value: (row) => row.endsOn,
+			sort: 'endsOn',
+			isOptional: true,
+		},
 		{
 			key: 'budget',
 			label: { ar: 'الموازنة', en: 'Budget' },
 			type: 'money',
 			value: (row) => row.budgetMinor,
+			sort: 'budgetMinor',
+			isOptional: true,
 		},
 		{
 			key: 'people',
 			label: { ar: 'المستفيدون (قد يتكررون)', en: 'People reached (may overlap)' },
 			type: 'integer',
 			value: (row) => (row.reports ? row.people : null),
+			sort: 'people',
 		},
 		{
 			key: 'spend',
 			label: { ar: 'الإنفاق', en: 'Spend' },
 			type: 'money',
 			value: (row) => row.spendMinor,
+			sort: 'spendMinor',
 		},
 		{
 			key: 'reports',
 			label: { ar: 'التقارير المعتمدة', en: 'Verified reports' },
 			type: 'integer',
 			value: (row) => row.reports,
+			sort: 'reports',
 		},
 	],
 });

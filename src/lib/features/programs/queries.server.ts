@@ -6,16 +6,16 @@ import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#
 import { personTargetsOn } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
-import type { ProgramRow } from './columns.ts';
-import { countPrograms, listPrograms, type ProgramOrder } from './rows.server.ts';
+import { sortField, type Sorting } from '#lib/tables/view.ts';
+import { programTable, type ProgramRow } from './columns.ts';
+import { countPrograms, listPrograms } from './rows.server.ts';
 
-/** Orders of the program list; `name` follows the reader's language. */
-export const PROGRAM_SORTS = ['reach', 'name', 'spend'] as const;
-export type ProgramSort = (typeof PROGRAM_SORTS)[number];
+/** The order of the list when none is chosen. */
+const BY_REACH = { key: 'people', isDescending: true } as const;
 
 export interface ProgramAsk {
 	readonly filter: Filter;
-	readonly list: ListQuery<ProgramSort>;
+	readonly list: ListQuery;
 }
 
 /** Filters the program list applies: its own, and the places and segments it serves. */
@@ -31,6 +31,8 @@ const PROGRAM_FILTERS: readonly Dim[] = [
 export interface ProgramPage {
 	readonly rows: readonly ProgramRow[];
 	readonly total: number;
+	/** The order they come in. */
+	readonly sort: Sorting;
 	/** The page that is shown: the one asked for, or the last. */
 	readonly page: number;
 	/** Filters of the address that this list cannot apply. */
@@ -42,22 +44,21 @@ export const readPrograms = defineQuery<ProgramAsk, ProgramPage>({
 	action: 'program.read',
 	probe: ({ societyId }) => ({
 		filter: openFilter({ society: societyId }),
-		list: { q: '', matching: '', order: 'reach', page: 1 },
+		list: { q: '', matching: '', sort: null, page: 1 },
 	}),
 	async run(ctx, scope, { filter, list }) {
 		const ignored = unappliedDims(filter, PROGRAM_FILTERS);
 		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: withoutDims(filter, ignored) };
-		const names = ctx.locale === 'ar' ? 'name_ar' : 'name_en';
-		const order: ProgramOrder = list.order === 'name' ? names : list.order;
+		const sort = list.sort ?? BY_REACH;
 		const total = await countPrograms(ask, list.matching);
 		const page = pageWithin(list.page, total);
 		const rows = await listPrograms(ask, {
 			limit: PAGE_SIZE,
 			offset: (page - 1) * PAGE_SIZE,
-			order,
+			order: sortField(programTable, sort, ctx.locale),
 			matching: list.matching,
 		});
-		return { rows, total, page, ignored };
+		return { rows, total, sort, page, ignored };
 	},
 });
 

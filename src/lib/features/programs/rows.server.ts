@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { withoutDims } from '#lib/kpi/filter.ts';
+import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import type { ProgramRow } from './columns.ts';
 
@@ -14,17 +15,6 @@ const PROGRAM_PLACES: Places = {
 };
 
 const REACH_PLACES: Places = { month: 'r.month', governorate: 'r.governorate_id', segment: 'r.segment_id' };
-
-/** Orders of the program list; keys come from here, never from the address. */
-const ORDER_SQL = {
-	reach: sql`people desc, p.id`,
-	name_ar: sql`p.search_key, p.id`,
-	name_en: sql`lower(p.name_en), p.id`,
-	spend: sql`spendMinor desc nulls last, p.id`,
-	id: sql`p.id`,
-} as const;
-
-export type ProgramOrder = keyof typeof ORDER_SQL;
 
 function programConditions(ask: Ask) {
 	const own = conditions(
@@ -56,21 +46,9 @@ export async function countPrograms(ask: Ask, matching = ''): Promise<number> {
 /** Programs with their verified figures, by key order (for files) or by page and order (for screens). */
 export async function listPrograms(
 	ask: Ask,
-	{
-		after = 0,
-		limit,
-		order = 'id' as ProgramOrder,
-		offset = 0,
-		matching = '',
-	}: {
-		after?: number;
-		limit: number;
-		order?: ProgramOrder;
-		offset?: number;
-		matching?: string;
-	},
+	{ matching = '', ...slice }: Slice & { matching?: string },
 ): Promise<ProgramRow[]> {
-	const where = [...programConditions(ask), sql`p.id > ${after}`];
+	const where = [...programConditions(ask), sql`p.id > ${slice.after ?? 0}`];
 	if (matching) where.push(sql`instr(p.search_key, ${matching}) > 0`);
 	const reach = conditions(
 		REACH_PLACES,
@@ -78,9 +56,9 @@ export async function listPrograms(
 		{ reach: 'all' },
 	);
 	const { from, to } = ask.filter;
-	const { rows } = await sql<ProgramRow>`
-		select p.id, p.name_ar as nameAr, p.name_en as nameEn,
-			s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+	const list = sql`
+		select p.id, p.name_ar as nameAr, p.name_en as nameEn, p.search_key as programKey,
+			s.id as societyId, s.search_key as societyKey, s.name_ar as societyAr, s.name_en as societyEn,
 			k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
 			g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn,
 			p.status, p.judgement, p.starts_on as startsOn, p.ends_on as endsOn, p.budget_minor as budgetMinor,
@@ -94,8 +72,8 @@ export async function listPrograms(
 		left join (select program_id, iif(sum(reports_spent), sum(spend_minor), null) as spend, sum(reports) as reports
 			from rollup_report
 			where month between ${from} and ${to} group by program_id) m on m.program_id = p.id
-		where ${all(where)} order by ${ORDER_SQL[order]} limit ${limit} offset ${offset}`.execute(ask.db);
-	return rows;
+		where ${all(where)}`;
+	return (await sliced<ProgramRow>(list, sql`p.id`, slice).execute(ask.db)).rows;
 }
 
 /** A batch of programs after a key, for exports. */

@@ -1,7 +1,6 @@
 import { periodColumn, programColumn, sectorColumn } from '../programs/columns.ts';
 import { societyColumn } from '../societies/columns.ts';
-import { defineTable, type CellMark } from '#lib/tables/define.ts';
-import type { Text } from '#lib/i18n/text.ts';
+import { defineTable, type CellMark, type Column } from '#lib/tables/define.ts';
 import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
 
 const REPORT_MARK: Record<string, CellMark> = {
@@ -41,8 +40,25 @@ export interface ReportRow {
 	readonly nothingToReport: number;
 }
 
-const dueOn: Text = { ar: 'موعد التسليم', en: 'Due on' };
-const submittedOn: Text = { ar: 'أول إرسال', en: 'First submitted on' };
+function dueColumn<Row extends { dueOn: string | null }>(): Column<Row> {
+	return {
+		key: 'due_on',
+		label: { ar: 'موعد التسليم', en: 'Due on' },
+		type: 'date',
+		value: (row) => row.dueOn,
+		sort: 'dueOn',
+	};
+}
+
+function submittedColumn<Row extends { submittedOn: string | null }>(): Column<Row> {
+	return {
+		key: 'submitted_on',
+		label: { ar: 'أول إرسال', en: 'First submitted on' },
+		type: 'date',
+		value: (row) => row.submittedOn,
+		sort: 'submittedOn',
+	};
+}
 
 /** Reports: evidence of spend and hours, CSV. An empty figure is "not reported"; zero is zero. */
 export const reportTable = defineTable<ReportRow>({
@@ -60,28 +76,46 @@ export const reportTable = defineTable<ReportRow>({
 			value: (row, locale) => STATE_LABEL[row.state]?.[locale] ?? row.state,
 			code: (row) => row.state,
 			mark: (row) => REPORT_MARK[row.state],
+			sort: 'state',
 		},
 		{
 			key: 'version',
 			label: { ar: 'النسخة', en: 'Version' },
 			type: 'integer',
 			value: (row) => row.versionNumber,
+			sort: 'versionNumber',
+			isOptional: true,
 		},
-		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
-		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
-		{ key: 'people', label: { ar: 'الأشخاص', en: 'People' }, type: 'integer', value: (row) => row.people },
-		{ key: 'spend', label: { ar: 'الإنفاق', en: 'Spend' }, type: 'money', value: (row) => row.spendMinor },
+		{ ...dueColumn(), isOptional: true },
+		submittedColumn(),
+		{
+			key: 'people',
+			label: { ar: 'الأشخاص', en: 'People' },
+			type: 'integer',
+			value: (row) => row.people,
+			sort: 'people',
+		},
+		{
+			key: 'spend',
+			label: { ar: 'الإنفاق', en: 'Spend' },
+			type: 'money',
+			value: (row) => row.spendMinor,
+			sort: 'spendMinor',
+		},
 		{
 			key: 'volunteers',
 			label: { ar: 'المتطوعون', en: 'Volunteers' },
 			type: 'integer',
 			value: (row) => row.volunteers,
+			sort: 'volunteers',
+			isOptional: true,
 		},
 		{
 			key: 'volunteer_hours',
 			label: { ar: 'ساعات التطوع', en: 'Volunteer hours' },
 			type: 'integer',
 			value: (row) => row.volunteerHours,
+			sort: 'volunteerHours',
 		},
 		{
 			key: 'nothing_to_report',
@@ -90,6 +124,8 @@ export const reportTable = defineTable<ReportRow>({
 			value: (row, locale) =>
 				row.nothingToReport ? (locale === 'ar' ? 'نعم' : 'Yes') : locale === 'ar' ? 'لا' : 'No',
 			code: (row) => row.nothingToReport,
+			sort: 'nothingToReport',
+			isOptional: true,
 		},
 	],
 });
@@ -125,8 +161,8 @@ export const expectedTable = defineTable<ExpectedRow>({
 		societyColumn(),
 		programColumn(),
 		sectorColumn(),
-		{ key: 'due_on', label: dueOn, type: 'date', value: (row) => row.dueOn },
-		{ key: 'submitted_on', label: submittedOn, type: 'date', value: (row) => row.submittedOn },
+		dueColumn(),
+		submittedColumn(),
 		{
 			key: 'received',
 			label: { ar: 'الورود', en: 'Received' },
@@ -134,12 +170,14 @@ export const expectedTable = defineTable<ExpectedRow>({
 			value: (row, locale) => EXPECTED_LABEL[row.state][locale],
 			code: (row) => row.state,
 			mark: (row) => EXPECTED_MARK[row.state],
+			sort: 'state',
 		},
 		{
 			key: 'days_late',
 			label: { ar: 'أيام التأخر', en: 'Days late' },
 			type: 'integer',
 			value: (row) => row.daysLate,
+			sort: 'daysLate',
 		},
 	],
 });

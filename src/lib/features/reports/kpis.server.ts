@@ -3,7 +3,7 @@ import type { Dim } from '#lib/kpi/filter.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { expectedTable, reportTable, type ExpectedRow, type ReportRow } from './columns.ts';
 import {
-	countExpected, pageExpected, pageReports, REPORT_DIMS, sumReports, type ExpectedList,
+	countExpected, listExpected, listReports, pageExpected, pageReports, REPORT_DIMS, sumReports, type ExpectedList,
 } from './rows.server.ts'; // prettier-ignore
 
 /** Money and hours cannot be told apart by the person served, and several places share one program. */
@@ -35,6 +35,7 @@ const spend: RowSet<ReportRow> = {
 	table: reportTable,
 	sum: (ask, by) => sumReports(ask, 'spend', by),
 	page: (ask, after, limit) => pageReports(ask, 'spent', after, limit),
+	list: (ask, slice) => listReports(ask, 'spent', slice),
 	amount: (row) => row.spendMinor ?? 0,
 };
 
@@ -45,6 +46,7 @@ const volunteerHours: RowSet<ReportRow> = {
 	label: hoursTold,
 	sum: (ask, by) => sumReports(ask, 'volunteerHours', by),
 	page: (ask, after, limit) => pageReports(ask, 'hours', after, limit),
+	list: (ask, slice) => listReports(ask, 'hours', slice),
 	amount: (row) => row.volunteerHours ?? 0,
 };
 
@@ -55,6 +57,7 @@ const spendReached: RowSet<ReportRow> = {
 	dims: COST_DIMS,
 	sum: (ask, by) => sumReports(ask, 'spendReached', by),
 	page: (ask, after, limit) => pageReports(ask, 'spent_reached', after, limit),
+	list: (ask, slice) => listReports(ask, 'spent_reached', slice),
 };
 
 const peopleReached: RowSet<ReportRow> = {
@@ -64,6 +67,7 @@ const peopleReached: RowSet<ReportRow> = {
 	unit: 'people',
 	sum: (ask, by) => sumReports(ask, 'peopleReached', by),
 	page: (ask, after, limit) => pageReports(ask, 'reached', after, limit),
+	list: (ask, slice) => listReports(ask, 'reached', slice),
 	amount: (row) => row.people ?? 0,
 };
 
@@ -76,6 +80,7 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 		table: expectedTable,
 		sum: (ask, by) => countExpected(ask, list, by),
 		page: (ask, after, limit) => pageExpected(ask, list, after, limit),
+		list: (ask, slice) => listExpected(ask, list, slice),
 		amount: () => 1,
 	};
 }

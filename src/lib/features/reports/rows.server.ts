@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { withoutDims, type Dim } from '#lib/kpi/filter.ts';
+import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { ExpectedRow, ReportRow } from './columns.ts';
 
@@ -48,7 +49,7 @@ export async function sumReports(ask: Ask, what: ReportSum, by: readonly Dim[]):
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-const named = sql`s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+const named = sql`s.search_key as societyKey, p.search_key as programKey, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
 	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn`;
 
@@ -81,20 +82,15 @@ export async function countHandedIn(ask: Ask): Promise<number> {
 	return rows[0]!.n;
 }
 
-/** Reports after a key, in key order; figures are the verified version's, else the newest version's. */
-export async function pageReports(
-	ask: Ask,
-	list: ReportList,
-	after: string | number | undefined,
-	limit: number,
-): Promise<Page<ReportRow>> {
+/** Reports; figures are the verified version's, else the newest version's. */
+export async function listReports(ask: Ask, list: ReportList, slice: Slice): Promise<ReportRow[]> {
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
 	const where = [
 		...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope),
 		LIST[list],
-		...afterKey(['t.period', 't.program_id'], after),
+		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
-	const { rows } = await sql<ReportRow>`
+	const rows = sql`
 		select t.id, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
 			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
 			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
@@ -108,8 +104,18 @@ export async function pageReports(
 				and f.verified_from is not null and f.verified_until is null),
 			(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))
 		left join expected_report e on e.program_id = t.program_id and e.period = t.period
-		where ${all(where)} order by t.period, t.program_id limit ${limit}`.execute(ask.db);
-	return pageOf(rows, limit);
+		where ${all(where)}`;
+	return (await sliced<ReportRow>(rows, sql`t.period, t.program_id`, slice).execute(ask.db)).rows;
+}
+
+/** Reports after a key, in key order. */
+export async function pageReports(
+	ask: Ask,
+	list: ReportList,
+	after: string | number | undefined,
+	limit: number,
+): Promise<Page<ReportRow>> {
+	return pageOf(await listReports(ask, list, { after, limit }), limit);
 }
 
 const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
@@ -148,6 +154,29 @@ export async function countExpected(ask: Ask, list: ExpectedList, by: readonly D
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
+/** Expected reports with what became of them. */
+export async function listExpected(ask: Ask, list: ExpectedList, slice: Slice): Promise<ExpectedRow[]> {
+	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], slice.after)];
+	const due = sql`
+		select e.id, e.period, ${named}, e.due_on as dueOn,
+			iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
+		from ${expectedFrom} join sector k on k.id = p.sector_id
+		where ${all(where)}`;
+	// In its own order the list is cut before the rest is worked out.
+	const own = sql`e.period, e.program_id`;
+	const cut = slice.order ? due : sliced(due, own, slice);
+	const rows = sql`
+		select *, case when submittedOn is null then 'not_received' when submittedOn > dueOn then 'late'
+				else 'on_time' end as state,
+			max(0, cast(julianday(coalesce(submittedOn, ${ask.today})) - julianday(dueOn) as integer)) as daysLate
+		from (${cut})`;
+	const asked = sliced<ExpectedRow>(rows, sql`period, programId`, {
+		...slice,
+		offset: slice.order ? slice.offset : 0,
+	});
+	return (await asked.execute(ask.db)).rows;
+}
+
 /** Expected reports after a key, in key order. */
 export async function pageExpected(
 	ask: Ask,
@@ -155,18 +184,5 @@ export async function pageExpected(
 	after: string | number | undefined,
 	limit: number,
 ): Promise<Page<ExpectedRow>> {
-	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], after)];
-	const { rows } = await sql<ExpectedRow>`
-		select id, period, societyId, societyAr, societyEn, programId, programAr, programEn,
-			sector, sectorAr, sectorEn, dueOn, submittedOn,
-			case when submittedOn is null then 'not_received' when submittedOn > dueOn then 'late'
-				else 'on_time' end as state,
-			max(0, cast(julianday(coalesce(submittedOn, ${ask.today})) - julianday(dueOn) as integer)) as daysLate
-		from (
-			select e.id, e.period, ${named}, e.due_on as dueOn,
-				iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
-			from ${expectedFrom} join sector k on k.id = p.sector_id
-			where ${all(where)} order by e.period, e.program_id limit ${limit}
-		) order by period, programId`.execute(ask.db);
-	return pageOf(rows, limit);
+	return pageOf(await listExpected(ask, list, { after, limit }), limit);
 }

@@ -48,6 +48,7 @@ export function namedColumn<
 			return names[locale === 'ar' ? (`${key}Ar` as const) : (`${key}En` as const)];
 		},
 		code: (row) => row[key],
+		sort: { ar: `${key}Ar`, en: `${key}En` },
 	};
 }
 
@@ -61,6 +62,7 @@ export function societyColumn<
 		type: 'text',
 		value: (row, locale) => (locale === 'ar' ? row.societyAr : row.societyEn),
 		href: (row) => `/societies/${row.societyId}`,
+		sort: { ar: 'societyKey', en: 'societyEn' },
 	};
 }
 
@@ -77,6 +79,7 @@ export const societyTable = defineTable<SocietyRow>({
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
 			href: (row) => `/societies/${row.id}`,
+			sort: { ar: 'societyKey', en: 'nameEn' },
 		},
 		{
 			key: 'name_ar',
@@ -97,6 +100,7 @@ export const societyTable = defineTable<SocietyRow>({
 			label: { ar: 'رقم القيد', en: 'Registration number' },
 			type: 'code',
 			value: (row) => row.registration,
+			sort: 'registration',
 		},
 		namedColumn('category', 'category', { ar: 'التصنيف', en: 'Category' }),
 		namedColumn('governorate', 'governorate', { ar: 'المحافظة', en: 'Governorate' }),
@@ -105,6 +109,8 @@ export const societyTable = defineTable<SocietyRow>({
 			label: { ar: 'البلدة', en: 'Town' },
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.townAr : row.townEn),
+			sort: { ar: 'townAr', en: 'townEn' },
+			isOptional: true,
 		},
 		{
 			key: 'status',
@@ -112,18 +118,22 @@ export const societyTable = defineTable<SocietyRow>({
 			type: 'text',
 			value: (row, locale) => STATUS_LABEL[row.status]?.[locale] ?? row.status,
 			code: (row) => row.status,
+			sort: 'status',
 		},
 		{
 			key: 'founded_on',
 			label: { ar: 'تاريخ التأسيس', en: 'Founded on' },
 			type: 'date',
 			value: (row) => row.foundedOn,
+			sort: 'foundedOn',
+			isOptional: true,
 		},
 		{
 			key: 'board_until',
 			label: { ar: 'نهاية دورة المجلس', en: 'Board term ends' },
 			type: 'date',
 			value: (row) => row.boardUntil,
+			sort: 'boardUntil',
 		},
 		{
 			key: 'board_in_term',
@@ -131,6 +141,8 @@ export const societyTable = defineTable<SocietyRow>({
 			type: 'text',
 			value: (row, locale) => yesNo(row.boardInTerm, locale),
 			code: (row) => row.boardInTerm,
+			sort: 'boardInTerm',
+			isOptional: true,
 		},
 		{
 			key: 'active_12_months',
@@ -142,12 +154,15 @@ export const societyTable = defineTable<SocietyRow>({
 			},
 			value: (row, locale) => yesNo(row.hasActivity, locale),
 			code: (row) => row.hasActivity,
+			sort: 'hasActivity',
+			isOptional: true,
 		},
 		{
 			key: 'programs',
 			label: { ar: 'البرامج', en: 'Programs' },
 			type: 'integer',
 			value: (row) => row.programs,
+			sort: 'programs',
 		},
 	],
 });

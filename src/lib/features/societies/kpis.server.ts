@@ -1,7 +1,13 @@
 import type { Kpi, RowSet } from '#lib/kpi/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { societyTable, type SocietyRow } from './columns.ts';
-import { countSocieties, pageSocieties, SOCIETY_DIMS, type SocietyTest } from './rows.server.ts';
+import {
+	countSocieties,
+	listSocieties,
+	pageSocieties,
+	SOCIETY_DIMS,
+	type SocietyTest,
+} from './rows.server.ts';
 
 function societySet(test: SocietyTest, label: Text): RowSet<SocietyRow> {
 	return {
@@ -12,7 +18,9 @@ function societySet(test: SocietyTest, label: Text): RowSet<SocietyRow> {
 		table: societyTable,
 		sum: (ask, by) => countSocieties(ask, test, by),
 		page: (ask, after, limit) => pageSocieties(ask, test, after, limit),
+		list: (ask, slice) => listSocieties(ask, test, slice),
 		amount: () => 1,
+		shows: ['board_in_term', 'active_12_months'],
 	};
 }
 

@@ -4,23 +4,25 @@ import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#
 import { momentOf } from '#lib/kpi/read.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
-import type { SocietyRow } from './columns.ts';
+import { sortField, type Sorting } from '#lib/tables/view.ts';
+import { societyTable, type SocietyRow } from './columns.ts';
 import { registerFilter } from './register.ts';
-import { countSocieties, listSocieties, SOCIETY_DIMS, type SocietyOrder } from './rows.server.ts';
+import { countSocieties, listSocieties, SOCIETY_DIMS } from './rows.server.ts';
 
-/** Orders of the register; `name` follows the reader's language. */
-export const SOCIETY_SORTS = ['name', 'programs'] as const;
-export type SocietySort = (typeof SOCIETY_SORTS)[number];
+/** The order of the register when none is chosen. */
+const BY_NAME = { key: 'society', isDescending: false } as const;
 
 export interface SocietyAsk {
 	readonly filter: Filter;
-	readonly list: ListQuery<SocietySort>;
+	readonly list: ListQuery;
 }
 
 /** One page of the register, with how many societies the whole has. */
 export interface SocietyPage {
 	readonly rows: readonly SocietyRow[];
 	readonly total: number;
+	/** The order they come in. */
+	readonly sort: Sorting;
 	/** Filters of the address that this list cannot apply. */
 	readonly ignored: readonly Dim[];
 	/** The page that is shown: the one asked for, or the last. */
@@ -34,24 +36,23 @@ export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 	action: 'society.read',
 	probe: ({ societyId }) => ({
 		filter: openFilter({ society: societyId }),
-		list: { q: '', matching: '', order: 'name', page: 1 },
+		list: { q: '', matching: '', sort: null, page: 1 },
 	}),
 	async run(ctx, scope, { filter, list }) {
 		const ignored = unappliedDims(filter, SOCIETY_DIMS);
 		const narrowed = withoutDims(registerFilter(filter, ctx.today), ignored);
 		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: narrowed };
-		const order: SocietyOrder =
-			list.order === 'programs' ? 'programs' : ctx.locale === 'ar' ? 'name_ar' : 'name_en';
+		const sort = list.sort ?? BY_NAME;
 		const [all] = await countSocieties(ask, 'onRegister', [], list.matching);
 		const total = all?.value ?? 0;
 		const page = pageWithin(list.page, total);
 		const rows = await listSocieties(ask, 'onRegister', {
 			limit: PAGE_SIZE,
 			offset: (page - 1) * PAGE_SIZE,
-			order,
+			order: sortField(societyTable, sort, ctx.locale),
 			matching: list.matching,
 		});
-		return { rows, total, page, ignored, asOf: momentOf(narrowed, ctx.today) };
+		return { rows, total, sort, page, ignored, asOf: momentOf(narrowed, ctx.today) };
 	},
 });
 

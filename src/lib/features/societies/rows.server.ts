@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
+import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
@@ -84,22 +85,8 @@ export async function countSocieties(
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-/** Orders of the register; keys come from here, never from the address. */
-const ORDER_SQL = {
-	id: sql`s.id`,
-	name_ar: sql`s.search_key, s.id`,
-	name_en: sql`lower(s.name_en), s.id`,
-	programs: sql`programs desc, s.search_key, s.id`,
-} as const;
-
-export type SocietyOrder = keyof typeof ORDER_SQL;
-
-/** Which part of the register: after a key in id order (for files) or a page of an order (for screens). */
-export interface SocietySlice {
-	readonly after?: string | number;
-	readonly limit: number;
-	readonly order?: SocietyOrder;
-	readonly offset?: number;
+/** A part of the register, narrowed by a folded search text. */
+export interface SocietySlice extends Slice {
 	readonly matching?: string;
 }
 
@@ -107,17 +94,17 @@ export interface SocietySlice {
 export async function listSocieties(
 	ask: Ask,
 	test: SocietyTest,
-	{ after = 0, limit, order = 'id', offset = 0, matching = '' }: SocietySlice,
+	{ matching = '', ...slice }: SocietySlice,
 ): Promise<SocietyRow[]> {
 	const day = momentOf(ask.filter, ask.today);
 	const where = [
 		...conditions(SOCIETY_PLACES, ask.filter, ask.scope),
 		SOCIETY_TEST[test],
-		sql`s.id > ${after}`,
+		sql`s.id > ${slice.after ?? 0}`,
 		...matchingSocieties(matching),
 	];
-	const { rows } = await sql<SocietyRow>`
-		select s.id, s.name_ar as nameAr, s.name_en as nameEn,
+	const list = sql`
+		select s.id, s.name_ar as nameAr, s.name_en as nameEn, s.search_key as societyKey,
 			(select number from society_registration n where n.society_id = s.id and n.starts_on <= ${day}
 				order by n.starts_on desc limit 1) as registration,
 			c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
@@ -129,8 +116,8 @@ export async function listSocieties(
 		join category c on c.id = s.category_id
 		join governorate g on g.id = s.governorate_id
 		left join town w on w.id = s.town_id
-		where ${all(where)} order by ${ORDER_SQL[order]} limit ${limit} offset ${offset}`.execute(ask.db);
-	return rows;
+		where ${all(where)}`;
+	return (await sliced<SocietyRow>(list, sql`s.id`, slice).execute(ask.db)).rows;
 }
 
 /** A batch of the societies that pass the test, after a key. */

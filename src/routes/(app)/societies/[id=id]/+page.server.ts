@@ -13,7 +13,7 @@ export const load: PageServerLoad = ({ locals, params }) =>
 		const { filter, anchor } = await readFilter(ctx, () => []);
 		const { from, to } = filter;
 		const asked = openFilter({ from, to, society: id });
-		const list = { q: '', matching: '', order: 'reach', page: 1 } as const;
+		const list = { q: '', matching: '', sort: null, page: 1 } as const;
 		return {
 			society,
 			filter,
