@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { lockInstance, StartRefused } from '../connection.server.ts';
-import { contextFor, openRuntime, OPERATOR } from '#lib/platform/runtime.server.ts';
+import { contextFor, openRuntime, OPERATOR, type AuditFiles } from '#lib/platform/runtime.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 
 /** Where the trial database lies when `--database` and DATABASE_FILE name none. */
@@ -29,9 +29,14 @@ export function options<T extends Options>(words: string[], known: T, most = 0) 
 	};
 }
 
-/** Runs a reading command as the operator; works while a server holds the file. */
-export async function reading<R>(file: string, run: (ctx: Context) => Promise<R>): Promise<R> {
-	const runtime = await openRuntime(file, process.env.AUDIT_KEY_FILE);
+/** Runs a reading command as the operator; works while a server holds the file. `anyKey` opens a rewritten chain too. */
+export async function reading<R>(
+	file: string,
+	run: (ctx: Context) => Promise<R>,
+	{ anyKey }: Pick<AuditFiles, 'anyKey'> = {},
+): Promise<R> {
+	const { AUDIT_KEY_FILE: auditKeyFile, AUDIT_ANCHOR_FILE: auditAnchorFile } = process.env;
+	const runtime = await openRuntime(file, { auditKeyFile, auditAnchorFile, ...(anyKey && { anyKey }) });
 	try {
 		return await run(contextFor(runtime, OPERATOR, { locale: 'en' }));
 	} finally {

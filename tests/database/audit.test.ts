@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { transact } from '#lib/access/procedures.server.ts';
 import { AUDIT_KEY, contextOf, freshDatabase, viewerOf } from '../support/world.ts';
 

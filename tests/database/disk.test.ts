@@ -51,7 +51,9 @@ describe('the audit key', () => {
 		const otherFile = other.file;
 		await other.close();
 		await (await openRuntime(otherFile)).database.close();
-		await expect(openRuntime(file, `${otherFile}.audit-key`)).rejects.toThrow(/not the one this database/);
+		await expect(openRuntime(file, { auditKeyFile: `${otherFile}.audit-key` })).rejects.toThrow(
+			/not the one this database/,
+		);
 		rmSync(`${file}.audit-key`);
 		await expect(openRuntime(file)).rejects.toThrow(/There is no audit key/);
 	});

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { activityinfo } from '#lib/features/exchange/adapters/activityinfo.ts';
 import { NothingAccepted, type ImportResult } from '#lib/features/exchange/importer.server.ts';
 import { countReasons } from '#lib/features/exchange/rejections.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sql } from 'kysely';
 import { plantDemo } from '#db/cli/seed.ts';
 import type { Database } from '#db/connection.server.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { countRollupDifferences } from '#lib/kpi/rollup.server.ts';
 import { OPERATOR } from '#lib/platform/runtime.server.ts';
 import { AUDIT_KEY, contextOf, freshDatabase } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { activityinfo } from '#lib/features/exchange/adapters/activityinfo.ts';
 import { NothingAccepted, type ImportResult } from '#lib/features/exchange/importer.server.ts';
 import { undoImport } from '#lib/features/exchange/undo.server.ts';

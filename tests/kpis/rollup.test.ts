@@ -6,7 +6,7 @@ import {
 	addSociety, countRollupDifferences, rebuildRollups, removeSociety,
 } from '#lib/kpi/rollup.server.ts'; // prettier-ignore
 import { Expected } from '#lib/platform/errors.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { fillRandomWorld } from '../support/randomworld.ts';
 import { AUDIT_KEY, contextOf, freshDatabase, viewerOf } from '../support/world.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/chain.server.ts';
 import { createPasswords, type Passwords } from '#lib/auth/passwords.server.ts';
 import { readSession } from '#lib/auth/sessions.server.ts';
 import type { Site } from '#lib/auth/site.server.ts';

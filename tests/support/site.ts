@@ -15,6 +15,7 @@ const PRODUCTION: Environment = {
 	port: 3000,
 	databaseFile: 'data/test.db',
 	auditKeyFile: undefined,
+	auditAnchorFile: undefined,
 	logLevel: 'info',
 };
 

@@ -4,12 +4,14 @@ import type { AuditEntry, Schema } from '#db/schema.ts';
 import type { AuditHead, AuditNote, Viewer } from '../platform/context.ts';
 
 const DOMAIN = 'sharaka-audit:v1';
-const GENESIS = '0'.repeat(64);
+/** What the first entry links to. */
+export const GENESIS = '0'.repeat(64);
 
-type Sealed = Omit<AuditEntry, 'hash' | 'seq'> & { seq: number };
+/** What a seal covers. */
+export type Sealed = Omit<AuditEntry, 'hash' | 'seq'> & { seq: number };
 
-/** HMAC-SHA-256 over the domain, every field length-prefixed, and the previous hash. */
-function seal(key: Buffer, e: Sealed): string {
+/** The seal of an entry: HMAC-SHA-256 over the domain, every field length-prefixed, and the previous hash. */
+export function seal(key: Buffer, e: Sealed): string {
 	const hmac = createHmac('sha256', key);
 	const fields = [
 		DOMAIN, e.seq, e.at, e.actor_id, e.role, e.action, e.object_type, e.object_id,
@@ -89,31 +91,4 @@ export async function isSealedWith(db: Kysely<Schema>, key: Buffer): Promise<boo
 		)
 		.execute();
 	return ends.length === 0 || ends.some(({ hash, ...entry }) => seal(key, entry) === hash);
-}
-
-export type ChainVerdict =
-	| { readonly ok: true; readonly entries: number; readonly head: string }
-	| { readonly ok: false; readonly entries: number; readonly firstBadSeq: number };
-
-/** Walks the whole chain in batches; names the first entry whose number, link or seal does not hold. */
-export async function verifyAudit(db: Kysely<Schema>, key: Buffer): Promise<ChainVerdict> {
-	let previous = GENESIS;
-	let seq = 0;
-	for (;;) {
-		const batch = await db
-			.selectFrom('audit_entry')
-			.selectAll()
-			.where('seq', '>', seq)
-			.orderBy('seq')
-			.limit(1000)
-			.execute();
-		for (const { hash, ...entry } of batch) {
-			seq += 1;
-			if (entry.seq !== seq || entry.prev_hash !== previous || seal(key, entry) !== hash) {
-				return { ok: false, entries: seq - 1, firstBadSeq: seq };
-			}
-			previous = hash;
-		}
-		if (batch.length === 0) return { ok: true, entries: seq, head: previous };
-	}
 }

@@ -194,7 +194,7 @@ export async function transact<Result>(
 	action: string,
 	run: (write: Transaction) => Promise<Result>,
 ): Promise<Result> {
-	const { database, db: _reader, anchor, ...rest } = ctx;
+	const { database, db: _reader, anchor, chain: _chain, ...rest } = ctx;
 	let head: AuditHead | undefined;
 	try {
 		const result = await database.writer.transaction().execute(async (trx) => {

@@ -22,7 +22,10 @@ export interface Site {
  * when it holds demo accounts: those open without a password.
  */
 export async function openSite(env: Environment, log: Log = openLog(env.logLevel)): Promise<Site> {
-	const runtime = await openRuntime(env.databaseFile, env.auditKeyFile);
+	const runtime = await openRuntime(env.databaseFile, {
+		...env,
+		report: (what, err) => log.error({ event: 'audit-anchor', what, err }),
+	});
 	let isSample: boolean;
 	try {
 		const { reader } = runtime.database;

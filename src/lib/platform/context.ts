@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import type { Database } from '#db/connection.server.ts';
 import type { Locale } from '../i18n/text.ts';
+import type { ChainWatch } from '../access/verdict.ts';
 
 /** The roles an account can have, and `operator`: whoever runs the command line on the machine itself. */
 export const ROLES = ['leadership', 'officer', 'society', 'auditor', 'admin'] as const;
@@ -47,6 +48,8 @@ export interface Context {
 	readonly formKey?: string;
 	/** Told of the new head of the audit chain after each commit, so that a copy stands outside the database. */
 	readonly anchor?: (head: AuditHead) => void;
+	/** Walks the audit chain and remembers the last result. */
+	readonly chain?: ChainWatch;
 }
 
 /** The newest entry of the audit chain. */
@@ -65,7 +68,7 @@ export interface AuditNote {
 }
 
 /** Inside a transaction there is `trx` and nothing slower: no `db`, no files, no network. */
-export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor'> {
+export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor' | 'chain'> {
 	readonly trx: Transaction<Schema>;
 	readonly audit: (note: AuditNote) => Promise<void>;
 }

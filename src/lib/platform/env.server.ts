@@ -15,6 +15,8 @@ export interface Environment {
 	readonly databaseFile: string;
 	/** Absent in the demo: the key then lies beside the database. */
 	readonly auditKeyFile: string | undefined;
+	/** Where the head of the audit chain is kept outside the database; absent: beside it. */
+	readonly auditAnchorFile: string | undefined;
 	readonly logLevel: string;
 }
 
@@ -87,5 +89,6 @@ export function readEnvironment(source: Source): Environment {
 	}
 	if (problems.length || !origin || !databaseFile) throw new StartRefused(problems.join('\n'));
 	const secure = origin.startsWith('https:');
-	return { mode, origin, secure, host, port, databaseFile, auditKeyFile: source.AUDIT_KEY_FILE, logLevel };
+	const { AUDIT_KEY_FILE: auditKeyFile, AUDIT_ANCHOR_FILE: auditAnchorFile } = source;
+	return { mode, origin, secure, host, port, databaseFile, auditKeyFile, auditAnchorFile, logLevel };
 }

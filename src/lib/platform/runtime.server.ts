@@ -2,7 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openDatabase, StartRefused, type Database } from '#db/connection.server.ts';
 import type { Locale } from '../i18n/text.ts';
+import { openAnchors } from '../access/anchor.server.ts';
 import { hasAuditEntries, isSealedWith } from '../access/audit.server.ts';
+import { hashAt } from '../access/chain.server.ts';
+import type { ChainWatch } from '../access/verdict.ts';
+import { watchChain } from '../access/watch.server.ts';
 import { dateIn } from './clock.ts';
 import type { AuditHead, Context, Pack, Viewer } from './context.ts';
 
@@ -13,6 +17,18 @@ export interface Runtime {
 	readonly pack: Pack;
 	/** See `Context.anchor`. */
 	readonly anchor?: (head: AuditHead) => void;
+	/** See `Context.chain`. */
+	readonly chain?: ChainWatch;
+}
+
+/** Where the audit's key and anchors lie; absent: beside the database. */
+export interface AuditFiles {
+	readonly auditKeyFile?: string | undefined;
+	readonly auditAnchorFile?: string | undefined;
+	/** Opens also what was sealed with another key, for the command that says so. */
+	readonly anyKey?: true;
+	/** Hears what is wrong with the anchors; nothing fails for it. */
+	report?(what: string, error?: unknown): void;
 }
 
 /** Whoever runs the command line on the machine that holds the file. */
@@ -54,21 +70,44 @@ export async function readPack(database: Database): Promise<Pack> {
 	};
 }
 
-/** Opens a migrated database with its pack and audit key. Throws StartRefused without a pack or with another key. */
-export async function openRuntime(file: string, auditKeyFile = `${file}.audit-key`): Promise<Runtime> {
+function toStandardError(what: string, error?: unknown): void {
+	console.error(error instanceof Error ? `${what}: ${error.message}` : `${what}.`);
+}
+
+/**
+ * Opens a migrated database with its pack, audit key and anchors; closing it brings the newest anchor to the disk.
+ * Throws StartRefused without a pack or with another key.
+ */
+export async function openRuntime(
+	file: string,
+	{
+		auditKeyFile = `${file}.audit-key`,
+		auditAnchorFile = `${file}.anchors`,
+		anyKey,
+		report = toStandardError,
+	}: AuditFiles = {},
+): Promise<Runtime> {
 	const database = openDatabase(file, { mustExist: true });
 	try {
+		const { reader } = database;
 		const pack = await readPack(database);
 		const isBeside = auditKeyFile === `${file}.audit-key`;
 		// A new key for a chain that has entries would break it without a word.
-		const create = isBeside && !(await hasAuditEntries(database.reader));
+		const create = isBeside && !(await hasAuditEntries(reader));
 		const auditKey = readAuditKey(auditKeyFile, { create });
-		if (!(await isSealedWith(database.reader, auditKey))) {
+		if (!anyKey && !(await isSealedWith(reader, auditKey))) {
 			throw new StartRefused(
-				`The audit key at ${auditKeyFile} is not the one this database was sealed with.`,
+				`The audit key at ${auditKeyFile} is not the one this database was sealed with; ` +
+					'if it is the right one, the chain was rewritten ("npm run cli -- verify-audit").',
 			);
 		}
-		return { database, auditKey, pack };
+		const anchors = await openAnchors(auditAnchorFile, auditKey, (seq) => hashAt(reader, seq), report);
+		const close = async () => {
+			anchors.close();
+			await database.close();
+		};
+		const chain = watchChain(database, auditKey, anchors);
+		return { database: { ...database, close }, auditKey, pack, anchor: anchors.note, chain };
 	} catch (error) {
 		await database.close();
 		throw error;
@@ -100,5 +139,6 @@ export function contextFor(
 		confirmedAt,
 		...(formKey && { formKey }),
 		...(runtime.anchor && { anchor: runtime.anchor }),
+		...(runtime.chain && { chain: runtime.chain }),
 	};
 }
