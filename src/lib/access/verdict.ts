@@ -64,5 +64,5 @@ export interface ChainWatch {
 	/** Everything kept outside the database. */
 	anchors(): Promise<AnchorRecord>;
 	/** Starts a walk, or joins the one under way. */
-	verify(by: Verification['by']): Promise<Verification>;
+	verify(by: Verification['by'], now: Date): Promise<Verification>;
 }

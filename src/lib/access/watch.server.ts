@@ -24,7 +24,7 @@ export function watchChain(
 	let running: { done: number; total: number } | null = null;
 	let work: Promise<Verification> | undefined;
 
-	const walk = async (by: Verification['by']): Promise<Verification> => {
+	const walk = async (by: Verification['by'], now: Date): Promise<Verification> => {
 		const started = performance.now();
 		const reader = database.openReader();
 		try {
@@ -34,7 +34,7 @@ export function watchChain(
 				if (running) running.done = done;
 			});
 			const ms = Math.round(performance.now() - started);
-			const verification = { at: new Date().toISOString(), by, ms, verdict };
+			const verification = { at: now.toISOString(), by, ms, verdict };
 			anchors.keep(verification);
 			return verification;
 		} finally {
@@ -52,6 +52,6 @@ export function watchChain(
 			return anchors.last;
 		},
 		anchors: () => anchors.read(),
-		verify: (by) => (work ??= walk(by)),
+		verify: (by, now) => (work ??= walk(by, now)),
 	};
 }

@@ -71,7 +71,7 @@ export async function readPack(database: Database): Promise<Pack> {
 }
 
 function toStandardError(what: string, error?: unknown): void {
-	console.error(error instanceof Error ? `${what}: ${error.message}` : `${what}.`);
+	process.stderr.write(`${error instanceof Error ? `${what}: ${error.message}` : `${what}.`}\n`);
 }
 
 /**
