@@ -2,12 +2,14 @@ import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import * as first from './migrations/0001_first_slice.ts';
 import * as second from './migrations/0002_people_settings_register.ts';
+import * as third from './migrations/0003_search.ts';
 import type { Schema } from './schema.ts';
 
 /** Every migration, oldest first. A released one is never edited; a change is a new file. */
 export const MIGRATIONS: Record<string, Migration> = {
 	'0001_first_slice': first,
 	'0002_people_settings_register': second,
+	'0003_search': third,
 };
 
 /** Brings the database to the newest schema, all in one transaction; throws and changes nothing when a step fails. */

@@ -535,6 +535,7 @@ export interface SocietyName {
 	society_id: number;
 	name_ar: string;
 	name_en: string;
+	search_key: string;
 	ended_on: string;
 }
 

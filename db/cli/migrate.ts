@@ -7,6 +7,7 @@ import { installPack } from '../packs/pack.ts';
 import { packs } from '../packs/registry.ts';
 import type { Schema } from '../schema.ts';
 import { options } from './command.ts';
+import { refoldNames } from './refold.ts';
 
 /** What preparing a file did. `backup` is the copy taken before a migration, when there was data to lose. */
 export interface Prepared {
@@ -68,6 +69,7 @@ export async function prepareDatabase(file: string, packCode?: string): Promise<
 			const pending = await pendingMigrations(database.reader);
 			const backup = pending.length ? await backUp(database) : undefined;
 			const migrations = await migrate(database.writer);
+			await refoldNames(database.writer);
 			const referenceRows = await database.writer.transaction().execute((trx) => installPack(trx, pack));
 			return { pack: pack.code, migrations, backup, referenceRows };
 		} finally {

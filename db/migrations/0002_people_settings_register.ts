@@ -221,6 +221,7 @@ const statements = [
   society_id integer not null references society (id),
   name_ar text not null check (name_ar <> ''),
   name_en text not null check (name_en <> ''),
+  search_key text not null check (search_key <> ''),
   ended_on text not null check (${isDate('ended_on')})
 ) strict`,
 	'create index society_name_society on society_name (society_id)',

@@ -24,7 +24,9 @@ async function count(database: Database, query: string): Promise<number> {
 }
 
 async function tables(database: Database): Promise<string[]> {
-	const { rows } = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'
+	const { rows } = await sql<{
+		name: string;
+	}>`select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')
 		and name not like 'sqlite_%' and name not like 'kysely_%' order by name`.execute(database.reader);
 	return rows.map((row) => row.name);
 }

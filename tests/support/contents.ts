@@ -10,8 +10,9 @@ export async function contentsOf(
 	database: Database,
 	except: readonly string[] = [],
 ): Promise<Record<string, string>> {
-	const tables = await sql<{ name: string }>`select name from sqlite_schema
-		where type = 'table' and name not like 'sqlite%' order by name`.execute(database.reader);
+	const tables = await sql<{ name: string }>`select name from pragma_table_list
+		where schema = 'main' and type in ('table', 'virtual') and name not like 'sqlite%'
+		order by name`.execute(database.reader);
 	const prints: Record<string, string> = {};
 	for (const { name } of tables.rows.filter((table) => !except.includes(table.name))) {
 		const columns = await sql<{ name: string }>`select name from pragma_table_info(${name})`.execute(

@@ -228,12 +228,14 @@ export async function worldOf<N extends Name>(
 	return { database, members };
 }
 
-/** Every row of every table as text, each with its table's name; two equal dumps are two equal databases. */
+/**
+ * Every row of every table as text, each with its table's name; two equal dumps are two equal databases. Of a search
+ * index the texts count, not the pages it keeps them in.
+ */
 export async function dump(database: Database, except: readonly string[] = []): Promise<string[]> {
 	const { rows: tables } = await sql<{ name: string }>`
-		select name from sqlite_schema where type = 'table' and name not like 'sqlite%' order by name`.execute(
-		database.reader,
-	);
+		select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')
+		and name not like 'sqlite%' order by name`.execute(database.reader);
 	const found: string[] = [];
 	for (const { name } of tables) {
 		if (except.includes(name)) continue;

@@ -12,7 +12,7 @@ const read = (query: string) => readListQuery(new URLSearchParams(query), table)
 test('search, order and page are read from the address', () => {
 	expect(read('q=الأسرة&sort=-name&page=3')).toEqual({
 		q: 'الأسرة',
-		matching: 'الاسره',
+		matching: 'اسره',
 		sort: { key: 'name', isDescending: true },
 		page: 3,
 	});

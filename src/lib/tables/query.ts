@@ -1,4 +1,4 @@
-import { matchKey } from '../i18n/fold.ts';
+import { foldText } from '../i18n/fold.ts';
 import type { Table } from './define.ts';
 import { readSorting, type Sorting } from './view.ts';
 
@@ -11,7 +11,7 @@ const LAST_PAGE = 10_000;
 export interface ListQuery {
 	/** The search text as typed, shortened. */
 	readonly q: string;
-	/** The same, folded for comparison with a `search_key`. */
+	/** The same, folded as the search indexes are. */
 	readonly matching: string;
 	/** Null: the list's own order. */
 	readonly sort: Sorting | null;
@@ -28,7 +28,7 @@ export function readPage(params: URLSearchParams): number {
 /** Reads search, order and page of a table's list from an address; anything unknown counts as not given. */
 export function readListQuery(params: URLSearchParams, table: Table<unknown>): ListQuery {
 	const q = (params.get('q') ?? '').slice(0, LONGEST_SEARCH).trim();
-	return { q, matching: matchKey(q), sort: readSorting(table, params.get('sort')), page: readPage(params) };
+	return { q, matching: foldText(q), sort: readSorting(table, params.get('sort')), page: readPage(params) };
 }
 
 /** The page asked for, or the last one when there are not so many. */

@@ -1,4 +1,4 @@
-import { matchKey } from '#lib/i18n/fold.ts';
+import { foldText } from '#lib/i18n/fold.ts';
 import { CODE_DIMS, unappliedDims } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { invalid, missing, type Problem } from '#lib/platform/errors.ts';
@@ -80,7 +80,7 @@ export async function openTable(ctx: Context, tableId: string, params: Params): 
 	const lang = langOf(ctx, params, problems);
 	refuse(problems);
 	const q = found.isSearchable ? (params.get('q') ?? '') : '';
-	const asked: ExportAsk = { filter, matching: matchKey(q) };
+	const asked: ExportAsk = { filter, matching: foldText(q) };
 	const unapplied = unappliedDims(filter, found.dims);
 	const isRegister = found.moment === 'date';
 	const when = whenOf(isRegister ? registerFilter(filter, ctx.today) : filter, found.moment, ctx.today);
@@ -101,5 +101,5 @@ export async function countTable(ctx: Context, tableId: string, params: Params):
 	const found = exportById(tableId);
 	if (!found) throw missing();
 	const { filter } = await readFilter(ctx, (name) => params.getAll(name));
-	return found.count(ctx, { filter, matching: found.isSearchable ? matchKey(params.get('q') ?? '') : '' });
+	return found.count(ctx, { filter, matching: found.isSearchable ? foldText(params.get('q') ?? '') : '' });
 }

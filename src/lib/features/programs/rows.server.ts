@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { programsNamed } from '#db/names.server.ts';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { withoutDims } from '#lib/kpi/filter.ts';
@@ -37,7 +38,7 @@ function programConditions(ask: Ask) {
 /** How many programs the filter leaves. */
 export async function countPrograms(ask: Ask, matching = ''): Promise<number> {
 	const where = programConditions(ask);
-	if (matching) where.push(sql`instr(p.search_key, ${matching}) > 0`);
+	if (matching) where.push(sql`p.id in ${programsNamed(matching)}`);
 	const { rows } = await sql<{ n: number }>`select count(*) as n from program p
 		join society s on s.id = p.society_id where ${all(where)}`.execute(ask.db);
 	return rows[0]!.n;
@@ -49,7 +50,7 @@ export async function listPrograms(
 	{ matching = '', ...slice }: Slice & { matching?: string },
 ): Promise<ProgramRow[]> {
 	const where = [...programConditions(ask), sql`p.id > ${slice.after ?? 0}`];
-	if (matching) where.push(sql`instr(p.search_key, ${matching}) > 0`);
+	if (matching) where.push(sql`p.id in ${programsNamed(matching)}`);
 	const reach = conditions(
 		REACH_PLACES,
 		withoutDims(ask.filter, ['category', 'sector', 'sex', 'age', 'society', 'program']),

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { societiesNamed } from '#db/names.server.ts';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
@@ -49,13 +50,9 @@ export function societiesOn(day: string): RawBuilder<unknown> {
 		from society s) s`;
 }
 
-/** A folded search text against both names and the registration numbers. */
+/** A folded search text against the names, former names and registration numbers. */
 function matchingSocieties(matching: string): RawBuilder<unknown>[] {
-	if (!matching) return [];
-	return [
-		sql`(instr(s.search_key, ${matching}) > 0 or exists (select 1 from society_registration n
-			where n.society_id = s.id and instr(lower(n.number), ${matching}) > 0))`,
-	];
+	return matching ? [sql`s.id in ${societiesNamed(matching)}`] : [];
 }
 
 /** How many societies pass the test on the ask's day, grouped; `matching` narrows by a folded search text. */
