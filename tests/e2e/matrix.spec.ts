@@ -25,6 +25,7 @@ const routes = await builtRoutes();
 const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)[]>> = {
 	'/(app)/societies/[id=id]': ({ societyId }) => [societyId],
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],
+	'/(app)/reports/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
 	'/(app)/exports/[table].csv': () => Object.keys(EXPORTS),
 	'/(app)/exports/kpis/[kpi].csv': () => KPIS.map(({ id }) => id),

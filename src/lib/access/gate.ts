@@ -28,6 +28,7 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/societies/[id=id]': { GET: 'society.read' },
 	'/(app)/programs': { GET: 'program.read' },
 	'/(app)/programs/[id=id]': { GET: 'program.read' },
+	'/(app)/reports/[id=id]': { GET: 'report.read' },
 	'/(app)/exports': { GET: 'society.export' },
 	'/(app)/exports/[table].csv': { GET: 'society.export', isEndpoint: true },
 	'/(app)/exports/kpis/[kpi].csv': { GET: 'kpi.export', isEndpoint: true },

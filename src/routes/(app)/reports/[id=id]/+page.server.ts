@@ -1,0 +1,21 @@
+import { readReport } from '#lib/features/reports/sheet.server.ts';
+import { missing } from '#lib/platform/errors.ts';
+import { reading } from '#lib/platform/forms.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** The number of a version in the address; anything that is none means there is no such page. */
+function versionIn(params: URLSearchParams, name: string): { [key: string]: number } {
+	const text = params.get(name);
+	if (text === null) return {};
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw missing();
+	return { [name]: Number(text) };
+}
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+	reading(locals, async (ctx) => ({
+		report: await readReport(ctx, {
+			id: Number(params.id),
+			...versionIn(url.searchParams, 'version'),
+			...versionIn(url.searchParams, 'against'),
+		}),
+	}));
