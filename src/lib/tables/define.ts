@@ -28,8 +28,8 @@ export interface Column<Row> {
 	readonly isOptional?: true;
 	/** The mark shown with the words on screen. */
 	mark?(row: Row): CellMark | undefined;
-	/** Where a click on the cell leads, as a path of the app. */
-	href?(row: Row): string;
+	/** Where a click on the cell leads, as a path of the app; undefined where it leads nowhere. */
+	href?(row: Row): string | undefined;
 }
 
 /** A table of the product: its id names the CSV file and the dictionary entry. */

@@ -1,4 +1,4 @@
-import { periodColumn, programColumn, sectorColumn } from '../programs/columns.ts';
+import { programColumn, reportColumn, sectorColumn } from '../programs/columns.ts';
 import { namedColumn, societyColumn } from '../societies/columns.ts';
 import { defineTable } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
@@ -12,6 +12,7 @@ export const SEX_LABEL: Record<string, Text> = {
 /** One reach line of a verified report. */
 export interface ReachRow {
 	readonly id: number;
+	readonly reportId: number;
 	readonly period: string;
 	readonly societyId: number;
 	readonly societyAr: string;
@@ -46,7 +47,7 @@ export const reachTable = defineTable<ReachRow>({
 	id: 'reach',
 	title: { ar: 'المستفيدون', en: 'People reached' },
 	columns: [
-		periodColumn(),
+		reportColumn(),
 		societyColumn(),
 		programColumn(),
 		namedColumn('category', 'category', { ar: 'التصنيف', en: 'Category' }),
@@ -87,6 +88,7 @@ export const reachTable = defineTable<ReachRow>({
 export interface DeliveryRow extends Pick<
 	ReachRow,
 	| 'id'
+	| 'reportId'
 	| 'period'
 	| 'societyId'
 	| 'societyAr'
@@ -116,7 +118,7 @@ export const deliveryTable = defineTable<DeliveryRow>({
 	id: 'deliveries',
 	title: { ar: 'المساعدات المقدمة', en: 'Deliveries' },
 	columns: [
-		periodColumn(),
+		reportColumn(),
 		societyColumn(),
 		programColumn(),
 		sectorColumn(),

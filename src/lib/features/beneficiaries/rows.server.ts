@@ -74,7 +74,7 @@ export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-const shared = sql`t.period, s.search_key as societyKey, p.search_key as programKey,
+const shared = sql`t.id as reportId, t.period, s.search_key as societyKey, p.search_key as programKey,
 	s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
 	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,

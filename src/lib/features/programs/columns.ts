@@ -67,6 +67,14 @@ export function periodColumn<Row extends { period: string }>(): Column<Row> {
 	};
 }
 
+/** The month of the report a row belongs to, leading to that report where the reader may open it. */
+export function reportColumn<Row extends { period: string; reportId: number | null }>(): Column<Row> {
+	return {
+		...periodColumn<Row>(),
+		href: ({ reportId }) => (reportId === null ? undefined : `/reports/${reportId}`),
+	};
+}
+
 /** The sector of the program a row belongs to. */
 export function sectorColumn<
 	Row extends { sector: string; sectorAr: string; sectorEn: string },

@@ -1,4 +1,4 @@
-import { periodColumn, programColumn, sectorColumn } from '../programs/columns.ts';
+import { programColumn, reportColumn, sectorColumn } from '../programs/columns.ts';
 import { societyColumn } from '../societies/columns.ts';
 import { defineTable, type CellMark, type Column } from '#lib/tables/define.ts';
 import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
@@ -19,6 +19,8 @@ const EXPECTED_MARK: Record<ExpectedState, CellMark> = {
 /** One report as it stands: the verified version's figures, or the newest version's while none is verified. */
 export interface ReportRow {
 	readonly id: number;
+	/** The report's own page; null where nothing came, or a draft that is its author's alone. */
+	readonly reportId: number | null;
 	readonly period: string;
 	readonly societyId: number;
 	readonly societyAr: string;
@@ -65,7 +67,7 @@ export const reportTable = defineTable<ReportRow>({
 	id: 'reports',
 	title: { ar: 'التقارير', en: 'Reports' },
 	columns: [
-		periodColumn(),
+		reportColumn(),
 		societyColumn(),
 		programColumn(),
 		sectorColumn(),
@@ -134,6 +136,7 @@ export const reportTable = defineTable<ReportRow>({
 export interface ExpectedRow extends Pick<
 	ReportRow,
 	| 'id'
+	| 'reportId'
 	| 'period'
 	| 'societyId'
 	| 'societyAr'
@@ -157,7 +160,7 @@ export const expectedTable = defineTable<ExpectedRow>({
 	id: 'expected',
 	title: { ar: 'التقارير المستحقة', en: 'Reports due' },
 	columns: [
-		periodColumn(),
+		reportColumn(),
 		societyColumn(),
 		programColumn(),
 		sectorColumn(),

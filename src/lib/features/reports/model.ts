@@ -31,9 +31,12 @@ export interface ReportCell {
 	readonly submittedOn: string | null;
 	/** Calendar days after the due date: of receipt, or up to today while it is missing. */
 	readonly daysLate: number;
+	/** The report's page, where the reader may open it. */
+	readonly reportId: number | null;
 }
 
 interface CameIn {
+	readonly id: number;
 	readonly state: 'draft' | 'submitted' | 'verified' | 'returned';
 	readonly submittedOn: string | null;
 }
@@ -51,7 +54,10 @@ export function cellOf(
 	const submittedOn = report?.submittedOn ?? null;
 	const late = dueOn === null ? 0 : Math.max(0, daysBetween(dueOn, submittedOn ?? today));
 	const came = report && (report.state !== 'draft' || seesDrafts || submittedOn !== null);
-	if (came) return { state: report.state, dueOn, submittedOn, daysLate: late };
+	if (came) {
+		const reportId = report.state !== 'draft' || seesDrafts ? report.id : null;
+		return { state: report.state, dueOn, submittedOn, daysLate: late, reportId };
+	}
 	if (dueOn === null) return undefined;
-	return { state: late > 0 ? 'missing' : 'notdue', dueOn, submittedOn: null, daysLate: late };
+	return { state: late > 0 ? 'missing' : 'notdue', dueOn, submittedOn: null, daysLate: late, reportId: null };
 }

@@ -57,7 +57,7 @@ async function readCells(
 		.execute();
 	const reports = await db
 		.selectFrom('report')
-		.select(['program_id as programId', 'period', 'state', 'first_submitted_on as submittedOn'])
+		.select(['id', 'program_id as programId', 'period', 'state', 'first_submitted_on as submittedOn'])
 		.where('program_id', 'in', programs)
 		.where('period', '>=', from)
 		.where('period', '<=', to)

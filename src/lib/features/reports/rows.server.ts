@@ -91,7 +91,7 @@ export async function listReports(ask: Ask, list: ReportList, slice: Slice): Pro
 		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
 	const rows = sql`
-		select t.id, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
+		select t.id, t.id as reportId, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
 			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
 			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
 		from report t
@@ -154,11 +154,15 @@ export async function countExpected(ask: Ask, list: ExpectedList, by: readonly D
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
+/** The report a reader may open: a draft is a page only for its author. */
+const openable = ({ scope }: Ask) =>
+	scope.reach === 'own' ? sql`t.id` : sql`iif(t.state <> 'draft', t.id, null)`;
+
 /** Expected reports with what became of them. */
 export async function listExpected(ask: Ask, list: ExpectedList, slice: Slice): Promise<ExpectedRow[]> {
 	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], slice.after)];
 	const due = sql`
-		select e.id, e.period, ${named}, e.due_on as dueOn,
+		select e.id, ${openable(ask)} as reportId, e.period, ${named}, e.due_on as dueOn,
 			iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
 		from ${expectedFrom} join sector k on k.id = p.sector_id
 		where ${all(where)}`;

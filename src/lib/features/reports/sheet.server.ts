@@ -43,7 +43,7 @@ export const readReport = defineQuery<SheetAsk, ReportSheet>({
 		return {
 			id: report.id,
 			period: report.period,
-			cell: cellOf(dueOn, { state, submittedOn }, today, true)!,
+			cell: cellOf(dueOn, { id: report.id, state, submittedOn }, today, true)!,
 			program: { id: report.programId, ar: report.programAr, en: report.programEn },
 			society: { id: report.societyId, ar: report.societyAr, en: report.societyEn },
 			segments: await readSegments(db, report.programId),

@@ -8,7 +8,7 @@ import { canonical } from './canonical.ts';
 const pack = { currency: 'BHD', currencyDigits: 3 } as Pack;
 
 const line: ReachRow = {
-	id: 1, period: '2026-03', societyId: 1, societyAr: '=جمعية المثال', societyEn: '=Example Society', programId: 1,
+	id: 1, reportId: 1, period: '2026-03', societyId: 1, societyAr: '=جمعية المثال', societyEn: '=Example Society', programId: 1,
 	programAr: 'برنامج المثال', programEn: 'Example, "program"', category: 'charitable', categoryAr: 'خيرية',
 	categoryEn: 'Charitable', sector: 'health', sectorAr: 'الصحة', sectorEn: 'Health', governorate: 'capital',
 	governorateAr: 'العاصمة', governorateEn: 'Capital', segment: 'elderly', segmentAr: 'كبار السن', segmentEn: 'Elderly',
