@@ -23,8 +23,8 @@ function end(response: ServerResponse, status: number, headers: Record<string, s
 }
 
 /**
- * Loads the built application. What adapter-node reads from the environment is set first: the origin, and a limit
- * that also stops bodies of undeclared length. The application opens the database itself.
+ * Loads the built application. What adapter-node reads from the environment is set first: the origin, and the largest
+ * body of any route; most take far less (platform/hooks/shape). The application opens the database itself.
  */
 export async function loadHandler(env: Environment): Promise<Handler> {
 	Object.assign(process.env, {
@@ -33,7 +33,7 @@ export async function loadHandler(env: Environment): Promise<Handler> {
 		HOST: env.host,
 		PORT: String(env.port),
 		DATABASE_FILE: env.databaseFile,
-		BODY_SIZE_LIMIT: '64K',
+		BODY_SIZE_LIMIT: '11M',
 	});
 	const built = (await import(new URL('../../build/handler.js', import.meta.url).href)) as {
 		handler: Handler;

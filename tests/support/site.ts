@@ -28,7 +28,17 @@ export async function siteOf(
 	const lines: string[] = [];
 	const log = openLog('info', (line) => void lines.push(line));
 	const runtime = { database, auditKey: AUDIT_KEY, pack: await readPack(database) };
-	return { site: { env: { ...PRODUCTION, ...env }, runtime, passwords, log, isSample: false }, lines };
+	return {
+		site: {
+			env: { ...PRODUCTION, ...env },
+			runtime,
+			passwords,
+			log,
+			isSample: false,
+			uploading: { count: 0 },
+		},
+		lines,
+	};
 }
 
 /** Somebody at the door, from an address set apart for documentation unless told otherwise. */

@@ -24,8 +24,8 @@ const SCALE = { alpha: 1, beta: 1_000_000_000 } as const;
 
 /** Ids nobody would meet by chance, so that answers can be compared after the id itself is blotted out. */
 const IDS = {
-	alpha: { id: 4001, program: 5001, report: 6001 },
-	beta: { id: 4002, program: 5002, report: 6201 },
+	alpha: { id: 4001, program: 5001, report: 6001, file: 7001 },
+	beta: { id: 4002, program: 5002, report: 6201, file: 7002 },
 } as const;
 
 type Trx = Transaction<Schema>;
@@ -59,6 +59,19 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	const mine = { society_id: societyId, starts_on: '2025-01-01' };
+	const { id: fileId } = await trx
+		.insertInto('stored_file')
+		.values({
+			id: IDS[name].file,
+			sha256: name.padEnd(64, '0'),
+			name: `${canary(name)}.pdf`,
+			media_type: 'application/pdf',
+			bytes: 1,
+			society_id: societyId,
+			uploaded_at: NOW.toISOString(),
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
 	await trx
 		.insertInto('society_registration')
 		.values({ ...mine, number: canary(name) })
@@ -97,7 +110,7 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 		})
 		.execute();
 	const { programId, reportId } = await addProgram(trx, name, societyId);
-	return { societyId, programId, reportId, accountId };
+	return { societyId, programId, reportId, fileId, accountId };
 }
 
 async function addProgram(trx: Trx, name: Name, societyId: number) {

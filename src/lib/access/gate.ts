@@ -11,6 +11,8 @@ export interface Row {
 	readonly actions?: Readonly<Record<string, Rule>>;
 	/** Answers 401 to strangers instead of leading them to the sign-in page. */
 	readonly isEndpoint?: true;
+	/** Its forms may carry a file: bodies up to 11 MiB, two at a time. */
+	readonly takesFiles?: true;
 }
 
 /**
@@ -26,6 +28,11 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/kpis/[kpi]': { GET: 'kpi.read' },
 	'/(app)/societies': { GET: 'society.read' },
 	'/(app)/societies/[id=id]': { GET: 'society.read' },
+	'/(app)/societies/new': { GET: 'society.write', actions: { default: 'society.write' }, takesFiles: true },
+	'/(app)/societies/[id=id]/edit': {
+		GET: 'society.write',
+		actions: { profile: 'society.write', rename: 'society.write', renumber: 'society.write' },
+	},
 	'/(app)/programs': { GET: 'program.read' },
 	'/(app)/programs/[id=id]': { GET: 'program.read' },
 	'/(app)/reports/[id=id]': { GET: 'report.read' },
@@ -39,6 +46,7 @@ export const policy: Readonly<Record<string, Row>> = {
 	},
 	'/(app)/account/confirm': { GET: 'own.account', actions: { default: 'own.account' } },
 	'/(app)/table-choice': { POST: 'own.views', isEndpoint: true },
+	'/(app)/files/[id=id]': { GET: 'file.read', isEndpoint: true },
 	'/preferences': { POST: 'anyone', isEndpoint: true },
 	'/healthz': { GET: 'anyone', isEndpoint: true },
 };

@@ -12,6 +12,7 @@ export interface Foreign {
 	readonly societyId: number;
 	readonly programId: number;
 	readonly reportId: number;
+	readonly fileId: number;
 }
 
 /** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */
@@ -169,10 +170,16 @@ async function once<Result>(
 	return result;
 }
 
+/** The words of a rule: its own in both languages (`said`), or the name of the field. */
+function spoken({ message, path }: z.core.$ZodIssue): Problem['text'] {
+	const [ar, en] = message.split('\n');
+	return en ? { ar: ar!, en } : { ar: `راجعوا الحقل ${path.join('.')}`, en: message };
+}
+
 function invalidInput(error: z.ZodError): Error {
 	const problems: Problem[] = error.issues.map((issue) => ({
 		place: issue.path.join('.'),
-		text: { ar: `راجعوا الحقل ${issue.path.join('.')}`, en: issue.message },
+		text: spoken(issue),
 	}));
 	return invalid(
 		{ ar: 'في المدخلات ما يحتاج إلى تصحيح.', en: 'Some of what was entered needs correcting.' },

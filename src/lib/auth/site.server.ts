@@ -15,6 +15,8 @@ export interface Site {
 	readonly log: Log;
 	/** Whether the file holds the invented world: every page then says so. */
 	readonly isSample: boolean;
+	/** How many large bodies are being taken in. */
+	readonly uploading: { count: number };
 }
 
 /**
@@ -50,7 +52,7 @@ export async function openSite(env: Environment, log: Log = openLog(env.logLevel
 		await runtime.database.close();
 		throw error;
 	}
-	return { env, runtime, passwords: createPasswords(), log, isSample };
+	return { env, runtime, passwords: createPasswords(), log, isSample, uploading: { count: 0 } };
 }
 
 /** Whether a file holds anything that a demo must not be planted over. */

@@ -9,9 +9,15 @@ export function westernDigits(text: string): string {
 	return text.replace(DIGITS, (d) => String(d.charCodeAt(0) & 0xf));
 }
 
-/** What a person typed, without invisible characters and odd spaces at any place; spelling is kept. */
-function clean(text: string): string {
-	return text.replace(INVISIBLE, '').replace(ODD_SPACES, ' ').replace(/\s+/g, ' ').trim();
+/** What a person typed on one line, without control, bidi and other invisible characters or odd spaces; spelling is kept. */
+export function cleanText(text: string): string {
+	return text
+		.toWellFormed()
+		.replace(INVISIBLE, '')
+		.replace(ODD_SPACES, ' ')
+		.replace(/\s+/g, ' ')
+		.replace(/\p{Cc}/gu, '')
+		.trim();
 }
 
 /**
@@ -19,7 +25,7 @@ function clean(text: string): string {
  * tatweel, digits, case and accents folded. For matching and search only; never shown.
  */
 export function matchKey(text: string): string {
-	return westernDigits(clean(text).normalize('NFKD'))
+	return westernDigits(cleanText(text).normalize('NFKD'))
 		.replace(MARKS, '')
 		.replace(/[أإآٱا]/g, 'ا')
 		.replace(/ؤ/g, 'و')

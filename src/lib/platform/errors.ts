@@ -32,6 +32,9 @@ export class Expected extends Error {
 	}
 }
 
+/** Both languages in one string: the message of a zod rule, taken apart again by the command. */
+export const said = ({ ar, en }: Text): string => `${ar}\n${en}`;
+
 /** 403: the role may not do this at all. */
 export function denied(): Expected {
 	return new Expected('denied', {

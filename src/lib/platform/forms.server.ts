@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { Text } from '../i18n/text.ts';
 import type { Context } from './context.ts';
+import type { KeptFile, Upload } from './files.server.ts';
 import { busy, Expected, type ExpectedCode, type Problem } from './errors.ts';
 
 /** Why a form was refused; hand it to the page with `fail(refused.status, …)`. */
@@ -79,25 +80,71 @@ export function acting<R>(
 	return answering(() => run({ ...contextIn(locals), ...(formKey && { formKey: formKey.slice(0, 64) }) }));
 }
 
+/** What a refused form gets back: what was typed, the words, the wrong fields. `which` names the form of a page with several. */
+export interface SentBack {
+	readonly which: string;
+	readonly entered: Record<string, string>;
+	readonly code: ExpectedCode;
+	readonly text: Text;
+	readonly problems: readonly Problem[];
+	/** Stands for a file that was already taken in, so that it need not be chosen again. */
+	readonly ticket?: string;
+	readonly fileName?: string;
+}
+
+/** A file that was taken in, with the ticket by which the same form can be sent again without it. */
+export interface TakenFile {
+	readonly file: KeptFile;
+	readonly ticket: string;
+}
+
+/** See `SentBack`; for `fail(refused.status, sentBack(…))`. `taken` is what became of the form's file. */
+export function sentBack(
+	{ code, text, problems }: Refused,
+	entered: Record<string, string>,
+	which = '',
+	taken?: Answer<TakenFile | null>,
+): SentBack {
+	const kept = taken && !taken.refused ? taken.value : null;
+	return {
+		which,
+		entered,
+		code,
+		text,
+		problems,
+		...(kept && { ticket: kept.ticket, fileName: kept.file.name }),
+	};
+}
+
 const UNREADABLE: Text = { ar: 'لم نتمكن من قراءة ما أُرسل.', en: 'What was sent could not be read.' };
 
 /** A list in a form (checkboxes of one name) holds at most so many values. */
 const LONGEST_LIST = 500;
 
-/**
- * The named text fields of a posted form; a missing one is ''. Fields named in `lists` may come several times.
- * Answers 400 to a broken body, a file, another repeated field or one that is not named, and passes the server's own
- * 413 on.
- */
-export async function readFields<const Name extends string, const List extends string = never>(
-	event: { readonly request: Request; readonly locals: App.Locals },
-	names: readonly Name[],
-	lists: readonly List[] = [],
-): Promise<Record<Name, string> & Record<List, string[]>> {
-	const form = await event.request.formData().catch((thrown: unknown) => {
+interface Sent {
+	readonly request: Request;
+	readonly locals: App.Locals;
+}
+
+type Fields<Name extends string, List extends string> = Record<Name, string> & Record<List, string[]>;
+
+function unreadable({ locals }: Sent, status: 400 | 413 = 400): never {
+	error(status, asPageError(UNREADABLE, locals.requestId));
+}
+
+function readForm(event: Sent): Promise<FormData> {
+	return event.request.formData().catch((thrown: unknown) => {
 		const tooLarge = (thrown as { status?: unknown } | null)?.status === 413;
-		return error(tooLarge ? 413 : 400, asPageError(UNREADABLE, event.locals.requestId));
+		return unreadable(event, tooLarge ? 413 : 400);
 	});
+}
+
+function fieldsIn<Name extends string, List extends string>(
+	event: Sent,
+	form: FormData,
+	names: readonly Name[],
+	lists: readonly List[],
+): Fields<Name, List> {
 	const fields = Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>;
 	const several = Object.fromEntries(lists.map((name) => [name, []])) as Record<string, string[]>;
 	const seen = new Set<string>();
@@ -107,11 +154,41 @@ export async function readFields<const Name extends string, const List extends s
 			list.push(value);
 			continue;
 		}
-		if (!Object.hasOwn(fields, name) || seen.has(name) || typeof value !== 'string') {
-			error(400, asPageError(UNREADABLE, event.locals.requestId));
-		}
+		if (!Object.hasOwn(fields, name) || seen.has(name) || typeof value !== 'string') unreadable(event);
 		seen.add(name);
 		fields[name as Name] = value;
 	}
 	return { ...fields, ...(several as Record<List, string[]>) };
+}
+
+/**
+ * The named text fields of a posted form; a missing one is ''. Fields named in `lists` may come several times.
+ * Answers 400 to a broken body, a file, another repeated field or one that is not named, and passes the server's own
+ * 413 on.
+ */
+export async function readFields<const Name extends string, const List extends string = never>(
+	event: Sent,
+	names: readonly Name[],
+	lists: readonly List[] = [],
+): Promise<Fields<Name, List>> {
+	return fieldsIn(event, await readForm(event), names, lists);
+}
+
+/** As `readFields`, for a form whose field `file` may carry one file; `upload` is absent when none was chosen. */
+export async function readUpload<const Name extends string, const List extends string = never>(
+	event: Sent,
+	names: readonly Name[],
+	lists: readonly List[] = [],
+): Promise<{ readonly fields: Fields<Name, List>; readonly upload: Upload | undefined }> {
+	const form = await readForm(event);
+	const [file, ...more] = form.getAll('file');
+	if (more.length || typeof file === 'string') unreadable(event);
+	form.delete('file');
+	const fields = fieldsIn(event, form, names, lists);
+	// A browser sends an empty nameless file when none was chosen.
+	const isChosen = file !== undefined && (file.name !== '' || file.size > 0);
+	return {
+		fields,
+		upload: isChosen ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : undefined,
+	};
 }

@@ -21,7 +21,7 @@ const NEEDS: Record<NavId, Action> = {
 /** What each kind of session asks for when its person must prove to be present. */
 const PROOFS = { demo: 'click', password: 'password', totp: 'factor' } as const;
 
-/** Who is signed in, and which pages the grants open to them. */
+/** Who is signed in, which pages the grants open to them, and whether they keep the register. */
 export const load: LayoutServerLoad = ({ locals }) =>
 	reading(locals, (ctx) => {
 		const { viewer } = ctx;
@@ -31,5 +31,6 @@ export const load: LayoutServerLoad = ({ locals }) =>
 			may: Object.entries(NEEDS)
 				.filter(([, action]) => reachOf(viewer.role, action))
 				.map(([id]) => id),
+			mayKeepRegister: reachOf(viewer.role, 'society.write') !== undefined,
 		};
 	});
