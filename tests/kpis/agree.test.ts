@@ -8,6 +8,7 @@ import type { Ask, RowSet } from '#lib/kpi/define.ts';
 import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
 import { sortField } from '#lib/tables/view.ts';
+import { addRandomTargets } from '../support/randomtargets.ts';
 import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
 import { freshDatabase } from '../support/world.ts';
 
@@ -18,6 +19,7 @@ let references: References;
 beforeAll(async () => {
 	database = await freshDatabase('bahrain');
 	world = await fillRandomWorld(database, 7);
+	await addRandomTargets(database, world, 7);
 	references = await listReferences(database.reader);
 });
 afterAll(() => database.close());
@@ -158,7 +160,7 @@ describe('every number opens its rows', () => {
 	});
 
 	it('a numerator never exceeds its denominator where the two count the same things', async () => {
-		for (const kpi of KPIS.filter((k) => k.unit === 'percent')) {
+		for (const kpi of KPIS.filter((k) => k.unit === 'percent' && k.numerator.unit !== 'people')) {
 			await fc.assert(
 				fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
 					const { numerator, denominator } = await readOne(kpi, ask);

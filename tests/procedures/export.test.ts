@@ -151,11 +151,13 @@ describe('a measure as a file', () => {
 			expect(rows.length).toBe(Number(figure!.rows));
 			const { unit } = one.numerator;
 			const column = {
-				people: 'People',
+				people: id === 'K-O4' ? 'Reached to date' : 'People',
 				money: 'Spend',
 				hours: 'Volunteer hours',
 				reports: '',
 				societies: '',
+				programs: '',
+				indicators: '',
 			}[unit];
 			const sum = column
 				? rows.reduce((total, row) => total + Math.round(Number(row[column]) * 1000), 0)

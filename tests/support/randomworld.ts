@@ -6,7 +6,7 @@ import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import { addMonths, lastDayOf, addDays } from '#lib/platform/clock.ts';
 
 /** Whole numbers from 0 to below `n`, the same for the same seed. */
-function dice(seed: number): (n: number) => number {
+export function dice(seed: number): (n: number) => number {
 	let state = seed >>> 0;
 	return (n) => {
 		state = (state + 0x6d2b79f5) >>> 0;

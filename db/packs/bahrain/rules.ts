@@ -189,8 +189,12 @@ const PERCENT_SINCE = '2020-01-01';
 /** In percent of the measure; for K-B7 of the person target to date. */
 export const thresholds: readonly ThresholdRow[] = [
 	{ kpi: 'K-D1', good: 95, watch: 85, startsOn: PERCENT_SINCE, source: PROPOSAL },
+	{ kpi: 'K-D2', good: 90, watch: 75, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-R2', good: 85, watch: 70, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-R3', good: 95, watch: 85, startsOn: PERCENT_SINCE, source: PROPOSAL },
+	{ kpi: 'K-O4', good: 95, watch: 80, startsOn: PERCENT_SINCE, source: PROPOSAL },
+	{ kpi: 'K-O5', good: 80, watch: 60, startsOn: PERCENT_SINCE, source: PROPOSAL },
+	{ kpi: 'K-O11', good: 80, watch: 60, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{
 		kpi: 'K-B7',
 		good: 95,

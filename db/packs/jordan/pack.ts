@@ -66,8 +66,12 @@ export const jordan: PackDefinition = {
 	holidays: [],
 	thresholds: [
 		threshold('K-D1', 95, 85),
+		threshold('K-D2', 90, 75),
 		threshold('K-R2', 85, 70),
 		threshold('K-R3', 95, 85),
+		threshold('K-O4', 95, 80),
+		threshold('K-O5', 80, 60),
+		threshold('K-O11', 80, 60),
 		threshold('K-B7', 95, 80),
 	],
 };

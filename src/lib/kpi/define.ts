@@ -8,7 +8,7 @@ import type { Dim, Filter } from './filter.ts';
 import type { Slice } from './ordered.server.ts';
 
 /** What is counted. `money` is in minor units of the pack's currency; unlike units are never added. */
-export type Unit = 'people' | 'money' | 'hours' | 'reports' | 'societies';
+export type Unit = 'people' | 'money' | 'hours' | 'reports' | 'societies' | 'programs' | 'indicators';
 
 /** What a row set is asked: within whose rows, which filter, as known on which day (ISO date). */
 export interface Ask {
@@ -84,14 +84,14 @@ export interface Figure {
 }
 
 /** Units whose rows carry an amount: without a row nobody told one, which is unknown, not zero. */
-const AMOUNTS: ReadonlySet<Kpi['unit']> = new Set(['people', 'money', 'hours', 'money_per_person']);
+const AMOUNTS: ReadonlySet<Unit> = new Set(['people', 'money', 'hours']);
 
 /** Numerator and denominator to a value; null for a zero denominator (never 0 %) and for an amount nobody told. */
 export function quotient(
 	kpi: Kpi,
 	{ numerator, denominator, numeratorRows }: Pick<Figure, 'numerator' | 'denominator' | 'numeratorRows'>,
 ): number | null {
-	if (numeratorRows === 0 && AMOUNTS.has(kpi.unit)) return null;
+	if (numeratorRows === 0 && AMOUNTS.has(kpi.numerator.unit)) return null;
 	if (denominator === null) return numerator;
 	if (denominator === 0) return null;
 	return kpi.unit === 'percent' ? (100 * numerator) / denominator : numerator / denominator;

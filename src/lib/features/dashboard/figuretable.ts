@@ -9,6 +9,8 @@ const COLUMN_TYPE: Record<Unit | 'percent' | 'money_per_person', CellType> = {
 	hours: 'integer',
 	reports: 'integer',
 	societies: 'integer',
+	programs: 'integer',
+	indicators: 'integer',
 	money: 'money',
 	money_per_person: 'money',
 	percent: 'percent',

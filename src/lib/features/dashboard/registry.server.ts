@@ -1,10 +1,11 @@
 import type { Kpi } from '#lib/kpi/define.ts';
 import { kpis as beneficiaryKpis } from '../beneficiaries/kpis.server.ts';
+import { kpis as programKpis } from '../programs/kpis.server.ts';
 import { kpis as reportKpis } from '../reports/kpis.server.ts';
 import { kpis as societyKpis } from '../societies/kpis.server.ts';
 
 /** Every measure of the product, in the order of the dictionary. */
-export const KPIS: readonly Kpi[] = [...societyKpis, ...reportKpis, ...beneficiaryKpis];
+export const KPIS: readonly Kpi[] = [...societyKpis, ...reportKpis, ...programKpis, ...beneficiaryKpis];
 
 /** The measure with this code (`K-B7`), whatever the case it was typed in. */
 export function kpiById(id: string): Kpi | undefined {

@@ -1,6 +1,8 @@
 import type { Table } from '#lib/tables/define.ts';
 import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
 import { programTable } from '../programs/columns.ts';
+import { outcomeTable } from '../programs/outcomecolumns.ts';
+import { attainmentTable, trackTable } from '../programs/trackcolumns.ts';
 import { expectedTable, reportTable } from '../reports/columns.ts';
 import { societyTable } from '../societies/columns.ts';
 
@@ -12,6 +14,9 @@ export const TABLES: readonly Table<unknown>[] = [
 	expectedTable,
 	reachTable,
 	deliveryTable,
+	attainmentTable,
+	trackTable,
+	outcomeTable,
 ];
 
 /** The table a list of rows belongs to, so that a page can write cells whose rows came as data. */

@@ -1,22 +1,14 @@
-import { monthCount } from '#lib/platform/clock.ts';
+import { MOST_SHOWN } from '#lib/kpi/targets.ts';
 
-/** A program's person target of a calendar year. */
-export interface YearTarget {
-	readonly year: number;
-	readonly people: number;
-}
+/** Attainment from which a program can be on track, in percent. */
+export const TRACK_ATTAINMENT = 90;
+/** Share of its due reports that a program must have handed in to be on track, in percent. */
+export const TRACK_COVERAGE = 80;
 
-/**
- * The people a program should have reached over months `from` to `to`: each year's target in twelfths (a linear
- * path; the program states no other). Undefined when no year of the period has a target.
- */
-export function targetOver(targets: readonly YearTarget[], from: string, to: string): number | undefined {
-	const parts = targets.flatMap(({ year, people }) => {
-		const start = from > `${year}-01` ? from : `${year}-01`;
-		const end = to < `${year}-12` ? to : `${year}-12`;
-		return start <= end ? [(people * monthCount(start, end)) / 12] : [];
-	});
-	return parts.length ? parts.reduce((sum, part) => sum + part, 0) : undefined;
+/** Reached of expected in percent, as far as screens show it; null where either is unknown or nothing was expected. */
+export function shownShare(reached: number | null, expected: number | null): number | null {
+	if (reached === null || !expected) return null;
+	return Math.min(MOST_SHOWN, (100 * reached) / expected);
 }
 
 /** An indicator's standing in thousandths of its unit. */

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { personTargetsOn } from '#lib/kpi/settings.server.ts';
+import { readTargets } from '#lib/kpi/settings.server.ts';
+import type { YearTarget } from '#lib/kpi/targets.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
 import { sortField, type Sorting } from '#lib/tables/view.ts';
@@ -86,7 +86,7 @@ export interface ProgramProfile extends ProgramRow {
 	readonly places: readonly Text[];
 	readonly segments: readonly Text[];
 	/** Person targets by calendar year, oldest first. */
-	readonly targets: readonly { readonly year: number; readonly people: number }[];
+	readonly targets: readonly YearTarget[];
 	readonly indicators: readonly Indicator[];
 }
 
@@ -143,8 +143,7 @@ async function readScope(db: Ask['db'], id: number, today: string) {
 		.where('x.program_id', '=', id)
 		.orderBy('g.sort')
 		.execute();
-	const { rows: targets } = await sql<{ year: number; people: number }>`
-		select year, people from ${personTargetsOn(today)} where program_id = ${id} order by year`.execute(db);
+	const targets = await readTargets(db, 'K-B7', { level: 'program', ids: { program: id } }, today);
 	return { places, segments, targets };
 }
 

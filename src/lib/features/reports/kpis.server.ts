@@ -88,6 +88,12 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 /** Reports due and not received, for the needs-attention list and its evidence. */
 const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
 
+const due = expectedSet('due', { ar: 'تقارير مستحقة', en: 'Reports due' });
+const noneDue: Text = {
+	ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',
+	en: 'No report was due within the filters; imported history has no expected set.',
+};
+
 const shared = { version: 1, since: '2026-01-01', moment: 'period', whenEmpty: noReports } as const;
 
 /** Reporting and money measures (sections 2 and 4 of the dictionary). */
@@ -104,13 +110,27 @@ export const kpis: readonly Kpi[] = [
 		unit: 'percent',
 		better: 'up',
 		numerator: expectedSet('received', { ar: 'تقارير وردت', en: 'Reports received' }),
-		denominator: expectedSet('due', { ar: 'تقارير مستحقة', en: 'Reports due' }),
+		denominator: due,
 		also: [notReceived],
 		cuts: ['month', 'category', 'governorate', 'sector'],
-		whenEmpty: {
-			ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',
-			en: 'No report was due within the filters; imported history has no expected set.',
+		whenEmpty: noneDue,
+	},
+	{
+		...shared,
+		id: 'K-D2',
+		label: { ar: 'نسبة التقارير الواردة في موعدها', en: 'On-time rate' },
+		help: {
+			ar: 'التقارير المستحقة التي أُرسلت أول مرة في موعدها المعمول به أو قبله. ما لم يصل ليس في موعده.',
+			en: 'Reports due that were first submitted on or before the due date in force. One not received is not on time.',
 		},
+		formula: { ar: 'التقارير الواردة في موعدها ÷ التقارير المستحقة', en: 'Reports on time ÷ reports due' },
+		unit: 'percent',
+		better: 'up',
+		numerator: expectedSet('on_time', { ar: 'تقارير وردت في موعدها', en: 'Reports received on time' }),
+		denominator: due,
+		also: [expectedSet('late', { ar: 'تقارير وردت متأخرة', en: 'Reports received late' }), notReceived],
+		cuts: ['month', 'category', 'governorate', 'sector'],
+		whenEmpty: noneDue,
 	},
 	{
 		...shared,

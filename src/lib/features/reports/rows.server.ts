@@ -120,8 +120,8 @@ export async function pageReports(
 
 const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
 
-/** Expected reports whose due date has come by the day asked for: all of them, the received, or the missing ones. */
-export type ExpectedList = 'due' | 'received' | 'not_received';
+/** Expected reports whose due date has come by the day asked for: all, received or not, in time or late. */
+export type ExpectedList = 'due' | 'received' | 'not_received' | 'on_time' | 'late';
 
 /** The conditions under which an expected report is in the list, on the columns of `expectedFrom`. */
 export function expectedConditions(ask: Ask, list: ExpectedList) {
@@ -129,6 +129,8 @@ export function expectedConditions(ask: Ask, list: ExpectedList) {
 	const where = [...conditions(EXPECTED, ask.filter, ask.scope), sql`e.due_on <= ${ask.today}`];
 	if (list === 'received') where.push(received);
 	if (list === 'not_received') where.push(sql`not (${received})`);
+	if (list === 'on_time') where.push(received, sql`t.first_submitted_on <= e.due_on`);
+	if (list === 'late') where.push(received, sql`t.first_submitted_on > e.due_on`);
 	return where;
 }
 
