@@ -68,6 +68,8 @@ export interface PackDefinition {
 	readonly currencyDigits: number;
 	readonly currencyAr: string;
 	readonly timeZone: string;
+	/** Weekdays on which no office works, 0 is Sunday. */
+	readonly restDays: readonly number[];
 	readonly ministryAr: string;
 	readonly ministryEn: string;
 	readonly categories: readonly Reference[];

@@ -47,6 +47,15 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/account/confirm': { GET: 'own.account', actions: { default: 'own.account' } },
 	'/(app)/table-choice': { POST: 'own.views', isEndpoint: true },
 	'/(app)/files/[id=id]': { GET: 'file.read', isEndpoint: true },
+	'/(app)/settings': { GET: 'settings.read' },
+	'/(app)/settings/thresholds': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
+	'/(app)/settings/rules': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
 	'/preferences': { POST: 'anyone', isEndpoint: true },
 	'/healthz': { GET: 'anyone', isEndpoint: true },
 };

@@ -1,0 +1,103 @@
+import type { Text } from '#lib/i18n/text.ts';
+import type { Kpi } from '#lib/kpi/define.ts';
+
+/** To whom a setting applies; the narrowest that holds for a society or program wins. */
+export const LEVELS = ['country', 'category', 'society', 'program'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Where a dated row stands today: it holds, will hold, was replaced, or was taken back before it held. */
+export type Phase = 'holds' | 'coming' | 'past' | 'withdrawn';
+
+/** Who set a row, when and why; null where the country pack did. */
+export interface Trail {
+	readonly id: number;
+	readonly startsOn: string;
+	readonly reason: string | null;
+	readonly by: Text | null;
+	readonly at: string | null;
+	readonly withdrawnAt: string | null;
+	readonly phase: Phase;
+}
+
+interface Dated {
+	readonly id: number;
+	readonly startsOn: string;
+	readonly withdrawnAt: string | null;
+}
+
+/** The later of two rows for the same thing: by the day it starts, then by the order in which they were set. */
+export function later<R extends Dated>(a: R, b: R): R {
+	if (a.startsOn === b.startsOn) return a.id > b.id ? a : b;
+	return a.startsOn > b.startsOn ? a : b;
+}
+
+/** The row in force on a day (ISO date) among rows about one thing; withdrawn ones never hold. */
+export function inForce<R extends Dated>(rows: readonly R[], day: string): R | undefined {
+	return rows
+		.filter((row) => row.withdrawnAt === null && row.startsOn <= day)
+		.reduce<R | undefined>((best, row) => (best ? later(best, row) : row), undefined);
+}
+
+/** How each row stands today; `thing` tells rows about different things apart. */
+export function phasesOf<R extends Dated>(
+	rows: readonly R[],
+	thing: (row: R) => string,
+	today: string,
+): Map<number, Phase> {
+	const phases = new Map<number, Phase>();
+	for (const group of Map.groupBy(rows, thing).values()) {
+		const now = inForce(group, today);
+		for (const row of group) {
+			const phase =
+				row.withdrawnAt !== null
+					? 'withdrawn'
+					: row.startsOn > today
+						? 'coming'
+						: row === now
+							? 'holds'
+							: 'past';
+			phases.set(row.id, phase);
+		}
+	}
+	return phases;
+}
+
+export interface Limits {
+	readonly good: number;
+	readonly watch: number;
+}
+
+export type Stand = 'ok' | 'risk' | 'off';
+
+/** A figure against its limits, in the direction in which the measure is good; unknown stands nowhere. */
+export function standOf(
+	value: number | null,
+	limits: Limits | undefined,
+	better: Kpi['better'],
+): Stand | undefined {
+	if (value === null || !limits) return undefined;
+	const reaches = (limit: number) => (better === 'down' ? value <= limit : value >= limit);
+	if (reaches(limits.good)) return 'ok';
+	return reaches(limits.watch) ? 'risk' : 'off';
+}
+
+export const PROFILES = ['linear', 'seasonal', 'stepped'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/**
+ * A year's target spread over its months, in the same whole units: linear in twelfths, seasonal by the weight of
+ * each month, stepped in the months that carry a weight. The months add up to the target exactly.
+ */
+export function monthlyPath(whole: number, shares: readonly number[] | null): number[] {
+	const weights = shares ?? Array.from({ length: 12 }, () => 1);
+	const all = weights.reduce((sum, weight) => sum + weight, 0);
+	let weight = 0;
+	let told = 0;
+	return weights.map((one) => {
+		weight += one;
+		const until = all === 0 ? 0 : Math.round((whole * weight) / all);
+		const month = until - told;
+		told = until;
+		return month;
+	});
+}
