@@ -30,7 +30,7 @@ function indicatorOf(id: number, program: Program, measure: Measure, random: Ran
 		measure,
 		baseline: whole(random.between(...measure.baseline)),
 		target: whole(random.between(...measure.target)),
-		reach: Math.max(0.2, 1.5 - 0.55 * program.ambition + 0.14 * random.normal()),
+		reach: Math.max(0.2, 1.64 - 0.55 * program.ambition + 0.14 * random.normal()),
 		months: program.edition ? 1 : 36,
 	};
 }

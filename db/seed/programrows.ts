@@ -3,27 +3,18 @@ import { matchKey, searchKey } from '#lib/i18n/fold.ts';
 import { monthsBetween } from '#lib/platform/clock.ts';
 import type { Schema } from '../schema.ts';
 import type { Span } from './calendar.ts';
+import { judgementsOf } from './judgements.ts';
 import { expectedPeople, isPeriod, type Program } from './program.ts';
 import { randomFor, type Random } from './random.ts';
 import type { References } from './references.ts';
+import { split } from './shape.ts';
 
 type Row<T extends keyof Schema> = Insertable<Schema[T]>;
 
 /** The share of expected reports that come in: targets are set knowing the past. */
 const USUALLY_RECEIVED = 0.88;
-
-const JUDGED = {
-	at_risk: [
-		'انخفض عدد المستفيدين عن المخطط شهرين متتاليين، واتفقنا مع الجمعية على خطة تصحيح.',
-		'تأخر توريد المواد، ويُتوقع تعويض النقص خلال الربع المقبل.',
-		'كلفة المستفيد أعلى من المتوقع، والمراجعة جارية مع أمين الصندوق.',
-	],
-	off_track: [
-		'لم يبلغ البرنامج ثلثي المستهدف، والجمعية تعيد النظر في عدد المواقع.',
-		'توقف المتبرع الرئيس عن الدعم، ولم يُعثر بعد على بديل.',
-		'تأخرت التقارير ولا يمكن الحكم على الأثر من دونها.',
-	],
-} as const;
+/** Programs for which nobody set a target. */
+const UNTARGETED = 0.05;
 
 function statusOf(program: Program, today: string): Row<'program'>['status'] {
 	const { society } = program;
@@ -33,20 +24,10 @@ function statusOf(program: Program, today: string): Row<'program'>['status'] {
 	return program.endsOn && program.endsOn < today ? 'completed' : 'running';
 }
 
-function judgementOf(
-	program: Program,
-	status: string,
-	random: Random,
-): Pick<Row<'program'>, 'judgement' | 'judgement_note'> {
-	if (status !== 'running' || random.chance(0.12)) return { judgement: null, judgement_note: null };
-	const judgement =
-		program.ambition > 1.28
-			? 'off_track'
-			: program.ambition > 1.19 || (program.ambition > 1.05 && random.chance(0.6))
-				? 'at_risk'
-				: 'on_track';
-	const note = judgement === 'on_track' ? null : random.pick(JUDGED[judgement]);
-	return { judgement, judgement_note: note };
+/** The newest judgement as the program itself carries it. */
+function judgedRow(program: Program, status: string, span: Span) {
+	const newest = judgementsOf(program, status === 'running', span).at(-1);
+	return { judgement: newest?.judgement ?? null, judgement_note: newest?.note ?? null };
 }
 
 function yearPeople(program: Program, span: Span, year: number): number {
@@ -62,14 +43,65 @@ function yearsOf(span: Span): number[] {
 	return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
+/** How a program's year is spread: by its months where they differ, evenly else. */
+function pathOf(program: Program, span: Span, year: number): Pick<Row<'kpi_target'>, 'profile' | 'shares'> {
+	const people = monthsBetween(`${year}-01`, `${year}-12`).map((month) =>
+		isPeriod(program, month) ? expectedPeople(program, span, month) : 0,
+	);
+	const isPart = program.frequency === 'monthly' && people.includes(0);
+	const isEven = program.kind.season === 'care' || program.kind.season === 'steady';
+	if (!isPart && isEven) return { profile: 'linear', shares: null };
+	return { profile: isPart ? 'stepped' : 'seasonal', shares: JSON.stringify(split(1000, people)) };
+}
+
+const LOWERED = 'خُفض المستهدف باتفاق مع الجمعية بعد تعثر التمويل.';
+
 function targetRows(program: Program, span: Span): Row<'kpi_target'>[] {
+	const random = randomFor(`target:${program.id}`);
+	if (random.chance(UNTARGETED)) return [];
+	const lowered = random.chance(0.05) ? random.between(0.7, 0.9) : undefined;
 	return yearsOf(span).flatMap((year) => {
 		const people = yearPeople(program, span, year);
 		if (!people) return [];
-		const value_milli = toTens(people * program.ambition * USUALLY_RECEIVED) * 1000;
-		const starts_on = `${year}-01-01`;
-		return [{ kpi: 'K-B7', level: 'program', program_id: program.id, year, value_milli, starts_on }];
+		const target = (share: number, starts_on: string, reason: string | null): Row<'kpi_target'> => ({
+			kpi: 'K-B7',
+			level: 'program',
+			program_id: program.id,
+			year,
+			value_milli: toTens(people * program.ambition * USUALLY_RECEIVED * share) * 1000,
+			...pathOf(program, span, year),
+			starts_on,
+			reason,
+		});
+		const changed = `${year}-05-01`;
+		return [
+			target(1, `${year}-01-01`, null),
+			...(lowered && changed <= span.today ? [target(lowered, changed, LOWERED)] : []),
+		];
 	});
+}
+
+/** What the whole country aims at, in percent of the measure. */
+const COUNTRY_TARGETS: readonly (readonly [kpi: string, percent: number])[] = [
+	['K-D1', 95],
+	['K-D2', 85],
+	['K-O5', 75],
+];
+
+function countryTargets(span: Span): Row<'kpi_target'>[] {
+	return yearsOf(span).flatMap((year) =>
+		COUNTRY_TARGETS.map(([kpi, percent]) => ({
+			kpi,
+			level: 'country' as const,
+			program_id: null,
+			year,
+			value_milli: percent * 1000,
+			profile: 'linear' as const,
+			shares: null,
+			starts_on: `${year}-01-01`,
+			reason: null,
+		})),
+	);
 }
 
 /** Budget of one year's work (of the whole run for a yearly program), in fils, rounded to fifty dinars. */
@@ -101,7 +133,7 @@ function programRow(program: Program, span: Span, references: References): Row<'
 		status,
 		frequency: program.frequency,
 		budget_minor: budgetOf(program, span, random),
-		...judgementOf(program, status, random),
+		...judgedRow(program, status, span),
 	};
 }
 
@@ -121,6 +153,9 @@ export function programRows(programs: readonly Program[], span: Span, references
 				segment_id: references.id('segment', segment),
 			})),
 		),
-		kpi_target: programs.flatMap((program) => targetRows(program, span)),
+		kpi_target: [...countryTargets(span), ...programs.flatMap((program) => targetRows(program, span))],
+		program_judgement: programs.flatMap((program) =>
+			judgementsOf(program, statusOf(program, span.today) === 'running', span),
+		),
 	};
 }

@@ -142,6 +142,23 @@ describe('every number opens its rows', () => {
 		},
 	);
 
+	it.each(KPIS.filter((k) => k.parts).map((kpi) => [kpi.id, kpi] as const))(
+		'%s: both parts read at once are those read one by one',
+		async (_, kpi) => {
+			await fc.assert(
+				fc.asyncProperty(asks(kpi.numerator.dims), fc.constantFrom(...kpi.cuts), async (ask, dim) => {
+					for (const by of dim === 'month' ? [[]] : [[], [dim]]) {
+						const apart = { ...kpi, parts: undefined } as unknown as typeof kpi;
+						const sorted = (figures: Awaited<ReturnType<typeof readKpi>>) =>
+							figures.toSorted((a, b) => (a.keys.join() < b.keys.join() ? -1 : 1));
+						expect(sorted(await readKpi(kpi, ask, by))).toEqual(sorted(await readKpi(apart, ask, by)));
+					}
+				}),
+				{ numRuns: 20 },
+			);
+		},
+	);
+
 	it.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('%s: its groups add up to the whole', async (_, kpi) => {
 		for (const dim of kpi.cuts.filter((d) => d !== 'month' || kpi.moment === 'period')) {
 			await fc.assert(

@@ -65,6 +65,8 @@ export interface Kpi {
 	readonly moment: 'period' | 'date';
 	readonly numerator: RowSet;
 	readonly denominator?: RowSet;
+	/** Numerator and denominator read at once, where both are parts of the same rows. */
+	readonly parts?: (ask: Ask, by: readonly Dim[]) => Promise<readonly [Group[], Group[]]>;
 	/** Further lists of evidence: what was left out on purpose or is missing; the label says why. */
 	readonly also?: readonly RowSet[];
 	/** Breakdowns offered on the evidence page. */

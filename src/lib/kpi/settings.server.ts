@@ -88,13 +88,22 @@ export async function readThresholds(
 	return new Map(ordered.map(({ kpi, good, watch }) => [kpi, { good, watch }]));
 }
 
+/** Years of targets, both included. */
+export interface Years {
+	readonly from: number;
+	readonly to: number;
+}
+
+const ANY_YEAR: Years = { from: 0, to: 9999 };
+
 /**
  * The targets of a measure at a level in force on a day, as rows (subject, year, value_milli, profile, shares). A
  * target is never overwritten: of several for the same year the one with the latest start that has come holds.
  */
-export function targetsOn(kpi: string, level: Level, day: string): RawBuilder<unknown> {
+export function targetsOn(kpi: string, level: Level, day: string, years = ANY_YEAR): RawBuilder<unknown> {
 	const subject = SUBJECT[level];
-	const holds = sql`kpi = ${kpi} and level = ${level} and withdrawn_at is null and starts_on <= ${day}`;
+	const holds = sql`kpi = ${kpi} and level = ${level} and withdrawn_at is null and starts_on <= ${day}
+		and year between ${years.from} and ${years.to}`;
 	return sql`(
 		select subject, year, value_milli, profile, shares from (
 			select ${subject} as subject, year, value_milli, profile, shares,
@@ -104,9 +113,9 @@ export function targetsOn(kpi: string, level: Level, day: string): RawBuilder<un
 }
 
 /** Programs' person targets in force on a day, as rows (program_id, year, people, profile, shares). */
-export function personTargetsOn(day: string): RawBuilder<unknown> {
+export function personTargetsOn(day: string, years = ANY_YEAR): RawBuilder<unknown> {
 	return sql`(select subject as program_id, year, value_milli / 1000 as people, profile, shares
-		from ${targetsOn('K-B7', 'program', day)})`;
+		from ${targetsOn('K-B7', 'program', day, years)})`;
 }
 
 /** A subject's own targets of a measure in force on a day, oldest year first; values in the measure's unit. */
@@ -133,9 +142,10 @@ export async function readTargets(
  */
 export function upToMonth(month: RawBuilder<unknown>, isQuarterly: RawBuilder<unknown>): RawBuilder<unknown> {
 	const last = sql`iif(${isQuarterly}, 3 * (${month} / 3), ${month})`;
-	return sql`coalesce(cast(round(case when t.shares is null then t.people * ${last} / 12.0 else
-		t.people * (select sum(value) from json_each(t.shares) where key < ${last}) * 1.0
-			/ (select nullif(sum(value), 0) from json_each(t.shares)) end) as integer), 0)`;
+	return sql`case when ${month} = 0 then 0 when t.shares is null
+		then cast(round(t.people * ${last} / 12.0) as integer)
+		else (select coalesce(cast(round(t.people * sum(iif(key < ${last}, value, 0)) * 1.0 / nullif(sum(value), 0))
+			as integer), 0) from json_each(t.shares)) end`;
 }
 
 /** The days of a dated period rule on a day, or undefined where the country has none. */

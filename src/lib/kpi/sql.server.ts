@@ -1,5 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Schema } from '#db/schema.ts';
 import type { Scope } from '../access/grants.ts';
+import type { Group } from './define.ts';
 import { CODE_DIMS, type CodeDim, type Dim, type Filter } from './filter.ts';
 
 type Fragment = RawBuilder<unknown>;
@@ -80,6 +82,26 @@ export function toGroups(
 		value: Number(row.value ?? 0),
 		rows: Number(row.rows ?? 0),
 	}));
+}
+
+/** Two lists of the same rows counted at once: those of `part` and those of `whole`, by group. */
+export async function countParts(
+	db: Kysely<Schema>,
+	places: Places,
+	by: readonly Dim[],
+	from: Fragment,
+	{ part, whole }: { part: Fragment; whole: Fragment },
+): Promise<readonly [Group[], Group[]]> {
+	const sums: [string, Fragment][] = [
+		['value', sql`count(*)`],
+		['rows', sql`sum(${part})`],
+	];
+	const { rows } = await grouped(places, by, sums, from, [whole]).execute(db);
+	const groups = toGroups(rows, by);
+	return [
+		groups.filter((g) => g.rows > 0).map(({ keys, rows: n }) => ({ keys, value: n, rows: n })),
+		groups.filter((g) => g.value > 0).map(({ keys, value }) => ({ keys, value, rows: value })),
+	];
 }
 
 const KEY_SEPARATOR = '.';

@@ -8,8 +8,14 @@ import {
 	type AttainmentList,
 } from './attainment.server.ts';
 import { outcomeTable, type OutcomeRow } from './outcomecolumns.ts';
-import { countOutcomes, listOutcomes, pageOutcomes, type OutcomeList } from './outcomes.server.ts';
-import { countTrack, listTrack, pageTrack, TRACK_DIMS, type TrackList } from './track.server.ts';
+import {
+	countOutcomes,
+	listOutcomes,
+	outcomeParts,
+	pageOutcomes,
+	type OutcomeList,
+} from './outcomes.server.ts';
+import { countTrack, listTrack, pageTrack, trackParts, type TrackList } from './track.server.ts';
 import { attainmentTable, trackTable, type AttainmentRow, type TrackRow } from './trackcolumns.ts';
 
 function targetSet(list: AttainmentList, label: Text): RowSet<AttainmentRow> {
@@ -31,7 +37,7 @@ function trackSet(list: TrackList, label: Text): RowSet<TrackRow> {
 		id: `track.${list}`,
 		label,
 		unit: 'programs',
-		dims: TRACK_DIMS,
+		dims: TARGET_DIMS,
 		table: trackTable,
 		sum: (ask, by) => countTrack(ask, list, by),
 		page: (ask, after, limit) => pageTrack(ask, list, after, limit),
@@ -45,7 +51,7 @@ function outcomeSet(list: OutcomeList, label: Text): RowSet<OutcomeRow> {
 		id: `outcomes.${list}`,
 		label,
 		unit: 'indicators',
-		dims: TRACK_DIMS,
+		dims: TARGET_DIMS,
 		table: outcomeTable,
 		sum: (ask, by) => countOutcomes(ask, list, by),
 		page: (ask, after, limit) => pageOutcomes(ask, list, after, limit),
@@ -102,6 +108,7 @@ export const kpis: readonly Kpi[] = [
 		},
 		moment: 'date',
 		numerator: trackSet('on_track', { ar: 'برامج وفق الخطة', en: 'Programs on track' }),
+		parts: trackParts,
 		denominator: trackSet('targeted', { ar: 'برامج قائمة ذات مستهدف', en: 'Running programs with a target' }),
 		also: [
 			trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' }),
@@ -131,6 +138,7 @@ export const kpis: readonly Kpi[] = [
 		},
 		moment: 'date',
 		numerator: outcomeSet('on_target', { ar: 'مؤشرات حققت المستهدف', en: 'Indicators on target' }),
+		parts: outcomeParts,
 		denominator: outcomeSet('due', { ar: 'مؤشرات حل موعد نتيجتها', en: 'Indicators with a result due' }),
 		also: [
 			outcomeSet('missed', { ar: 'لم تحقق المستهدف أو بلا نتيجة', en: 'Not met, or without a result' }),

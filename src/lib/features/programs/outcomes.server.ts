@@ -4,8 +4,7 @@ import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
-import { personTargetsOn } from '#lib/kpi/settings.server.ts';
-import { afterKey, all, conditions, grouped, toGroups } from '#lib/kpi/sql.server.ts';
+import { afterKey, all, conditions, countParts, grouped, toGroups } from '#lib/kpi/sql.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
 import { PROGRAM_AT, programNames } from './attainment.server.ts';
 import type { OutcomeRow } from './outcomecolumns.ts';
@@ -44,15 +43,21 @@ const due = (day: string) => sql`exists (select 1 from expected_report e where e
 	and (substr(e.period, 6) in ('03', '06', '09', '12') or (p.ends_on <= ${day}
 		and e.period = (select max(x.period) from expected_report x where x.program_id = p.id))))`;
 
+/** The monthly shares of the program's person target in the result's year; null where its path is even. */
+const sharesOf = (day: string, month: string) => sql`(select x.shares from kpi_target x
+	where x.program_id = i.program_id and +x.kpi = 'K-B7' and +x.level = 'program' and x.withdrawn_at is null
+	and x.starts_on <= ${day} and x.year = cast(substr(coalesce(r.period, ${month}), 1, 4) as integer)
+	order by x.starts_on desc, x.id desc limit 1)`;
+
 /** The newest verified result of each indicator up to the day, as rows (indicator_id, period, result). */
-const newest = (day: string) => sql`(
+const newest = (day: string) => sql`
 	select o.indicator_id, max(t.period) as period, coalesce(o.value_milli,
 		cast(round(100000.0 * o.numerator_milli / o.denominator_milli) as integer)) as result
-	from outcome_result o join report_version v on v.id = o.version_id
+	from report t cross join report_version v on v.report_id = t.id
 		and v.verified_from is not null and v.verified_until is null
-	join report t on t.id = v.report_id
+	cross join outcome_result o on o.version_id = v.id
 	where t.period <= ${day.slice(0, 7)} and t.period > ${addMonths(day.slice(0, 7), -FRESH_MONTHS)}
-	group by o.indicator_id)`;
+	group by o.indicator_id`;
 
 /**
  * Every indicator as of a day: the newest verified result of the last twelve months, and what the path of its targets
@@ -65,7 +70,8 @@ function indicatorsOn(day: string, where: readonly RawBuilder<unknown>[]): RawBu
 	const prior = sql`(select n.period from indicator_target n where n.indicator_id = i.id
 		and n.period < coalesce(r.period, ${month}) order by n.period desc limit 1)`;
 	return sql`(
-		select y.*, ${STATE} as state from (select x.*, ${EXPECTED} as expected from (
+		with newest as materialized (${newest(day)}),
+		facts as materialized (
 			select i.id, i.program_id, p.society_id, p.sector_id, p.governorate_id, s.category_id, i.direction,
 				i.baseline_milli, r.result, r.period, ${due(day)} as is_due,
 				exists (select 1 from indicator_target n where n.indicator_id = i.id) as targeted,
@@ -73,15 +79,15 @@ function indicatorsOn(day: string, where: readonly RawBuilder<unknown>[]): RawBu
 				iif(a.period is null, ${monthNumber(sql`p.starts_on`)} - 1, ${monthNumber(sql`a.period`)}) as k0,
 				iif(a.period is null, i.baseline_milli, a.target_milli) as v0,
 				${monthNumber(sql`b.period`)} as k1, b.target_milli as v1, coalesce(b.profile, a.profile) as path,
-				t.shares
+				iif(coalesce(b.profile, a.profile) = 'seasonal', ${sharesOf(day, month)}, null) as shares
 			from indicator i join program p on p.id = i.program_id join society s on s.id = p.society_id
-			left join ${newest(day)} r on r.indicator_id = i.id
+			left join newest r on r.indicator_id = i.id
 			left join indicator_target a on a.indicator_id = i.id and a.period = ${prior}
 			left join indicator_target b on b.indicator_id = i.id and b.period = ${next}
-			left join ${personTargetsOn(day)} t on t.program_id = p.id
-				and t.year = cast(substr(coalesce(r.period, ${month}), 1, 4) as integer)
 			where ${all(where)}
-		) x) y)`;
+		),
+		measured as materialized (select facts.*, ${EXPECTED} as expected from facts)
+		select measured.*, ${STATE} as state from measured)`;
 }
 
 const LIST = {
@@ -119,6 +125,11 @@ export async function countOutcomes(ask: Ask, list: OutcomeList, by: readonly Di
 		[LIST[list]],
 	);
 	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+/** Indicators on target and indicators due, by group: one walk over the same rows. */
+export function outcomeParts(ask: Ask, by: readonly Dim[]) {
+	return countParts(ask.db, PLACES, by, source(ask), { part: LIST.on_target, whole: LIST.due });
 }
 
 /** Indicators with their newest result and what was expected of it. */

@@ -5,13 +5,10 @@ import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
-import { afterKey, all, conditions, grouped, toGroups } from '#lib/kpi/sql.server.ts';
-import { attainmentOver, PROGRAM_AT, programNames, share, TARGET_DIMS } from './attainment.server.ts';
+import { afterKey, all, conditions, countParts, grouped, toGroups } from '#lib/kpi/sql.server.ts';
+import { attainmentOver, PROGRAM_AT, programNames, share } from './attainment.server.ts';
 import { TRACK_ATTAINMENT, TRACK_COVERAGE } from './model.ts';
 import type { TrackRow, TrackState } from './trackcolumns.ts';
-
-/** Dimensions of a program on a day. */
-export const TRACK_DIMS: readonly Dim[] = TARGET_DIMS;
 
 /** A program that ran on a day: a stopped one without an end ran on no day that is known. */
 const running = (day: string) => sql`p.starts_on <= ${day}
@@ -32,24 +29,27 @@ const STATE = sql<TrackState>`case
 function programsOn(day: string, due: string, where: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
 	const from = `${due.slice(0, 4)}-01`;
 	return sql`(
-		select q.*, ${STATE} as state from (
-			select p.id, p.society_id, p.sector_id, p.governorate_id, s.category_id, t.expected, t.reached,
+		with attained as materialized (select program_id, sum(expected) as expected, sum(reached) as reached
+			from ${attainmentOver({ from, to: due }, day)} group by program_id),
+		facts as materialized (
+			select p.id, p.society_id, p.sector_id, p.governorate_id, s.category_id, a.expected, a.reached,
 				coalesce(e.due, 0) as due, coalesce(e.received, 0) as received,
 				(select j.judgement from program_judgement j where j.program_id = p.id and j.judged_on <= ${day}
 					order by j.judged_on desc, j.id desc limit 1) as judgement
 			from program p join society s on s.id = p.society_id
-			left join ${attainmentOver({ from, to: due }, day)} t on t.program_id = p.id
+			left join attained a on a.program_id = p.id
 			left join (select e.program_id, count(*) as due,
 				count(iif(r.first_submitted_on <= ${day}, 1, null)) as received
 				from expected_report e left join report r on r.program_id = e.program_id and r.period = e.period
 				where e.period between ${from} and ${due} and e.due_on <= ${day} group by e.program_id) e
 				on e.program_id = p.id
 			where ${all([...where, running(day)])}
-		) q)`;
+		)
+		select facts.*, ${STATE} as state from facts)`;
 }
 
 /** Which of the running programs a list shows. */
-export const TRACK_LIST = {
+const TRACK_LIST = {
 	on_track: sql`q.state = 'on_track'`,
 	targeted: sql`q.state not in ('untargeted', 'not_due')`,
 	off_track: sql`q.state not in ('untargeted', 'not_due', 'on_track')`,
@@ -87,6 +87,12 @@ export async function countTrack(ask: Ask, list: TrackList, by: readonly Dim[]):
 		[TRACK_LIST[list]],
 	);
 	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+/** Programs on track and programs with a target, by group: one walk over the same rows. */
+export async function trackParts(ask: Ask, by: readonly Dim[]) {
+	const parts = { part: TRACK_LIST.on_track, whole: TRACK_LIST.targeted };
+	return countParts(ask.db, PLACES, by, await source(ask), parts);
 }
 
 /** Running programs with what decides whether they are on track. */
