@@ -1,6 +1,7 @@
 import { building } from '$app/environment';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { walkNightly } from '#lib/access/nightly.server.ts';
 import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
@@ -14,8 +15,14 @@ import { trace } from '#lib/platform/hooks/trace.server.ts';
 // Opened when this module is loaded; a refusal to start then stops whoever loads the built server.
 const site = building ? undefined : await openSite(readEnvironment(process.env));
 
+const stopWalking =
+	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
+
 // The server announces its end once the last response is out; only then may the database close.
-process.once('sveltekit:shutdown', () => void site?.runtime.database.close());
+process.once('sveltekit:shutdown', () => {
+	stopWalking?.();
+	void site?.runtime.database.close();
+});
 
 const enter: Handle = ({ event, resolve }) => {
 	if (!site) throw new Error('Nothing is served while building');

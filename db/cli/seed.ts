@@ -7,7 +7,7 @@ import { writeWorld } from '../seed/write.ts';
 import { appendAudit } from '#lib/access/audit.server.ts';
 import { transact } from '#lib/access/procedures.server.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
-import { addDays, dateIn } from '#lib/platform/clock.ts';
+import { addDays, dateIn, startOfDay } from '#lib/platform/clock.ts';
 import type { Context, WriteContext } from '#lib/platform/context.ts';
 import { options, writing } from './command.ts';
 import { prepareDatabase } from './migrate.ts';
@@ -44,14 +44,6 @@ async function auditDecision({ trx, auditKey }: WriteContext, decision: Decision
 		before: { state: before },
 		after: { state: after, versionId: decision.versionId },
 	});
-}
-
-/** The day begins in the pack's time zone: nothing of the demo happens later than this. */
-function startOfDay(today: string, timeZone: string): Date {
-	const midnight = new Date(`${today}T00:00:00Z`);
-	const inZone = new Date(midnight.toLocaleString('en-US', { timeZone }));
-	const inUtc = new Date(midnight.toLocaleString('en-US', { timeZone: 'UTC' }));
-	return new Date(midnight.getTime() - (inZone.getTime() - inUtc.getTime()));
 }
 
 /**

@@ -280,6 +280,11 @@ const statements = [
 	`insert into program_judgement (program_id, judgement, note, judged_on)
   select id, judgement, judgement_note, starts_on from program where judgement is not null`,
 
+	// What the audit page filters by.
+	'create index audit_entry_at on audit_entry (at)',
+	'create index audit_entry_action on audit_entry (action)',
+	'create index audit_entry_request on audit_entry (request_id)',
+
 	// How each person likes their lists.
 	`create table saved_view (
   id integer primary key,

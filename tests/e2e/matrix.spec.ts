@@ -29,6 +29,7 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],
 	'/(app)/reports/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
+	'/(app)/audit/[seq=id]': () => [1],
 	'/(app)/exports/[table].csv': () => Object.keys(EXPORTS),
 	'/(app)/exports/kpis/[kpi].csv': () => KPIS.map(({ id }) => id),
 };

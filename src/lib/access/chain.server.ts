@@ -106,3 +106,27 @@ function truncated(last: number, anchor: AuditHead, { lost }: AnchorRecord): Fin
 	const from = lost.filter(({ head }) => head.seq > last).map((one) => one.from);
 	return { kind: 'truncated', seq: Math.min(last + 1, ...from), to: anchor.seq, anchor };
 }
+
+/** One entry between its neighbours: does its seal hold, does it link to the one before, does the next link to it. */
+export async function checkEntry(db: Kysely<Schema>, key: Buffer, seq: number) {
+	const rows: (Sealed & { hash: string })[] = await db
+		.selectFrom('audit_entry')
+		.selectAll()
+		.where('seq', '>=', seq - 1)
+		.where('seq', '<=', seq + 1)
+		.orderBy('seq')
+		.execute();
+	const at = (place: number) => rows.find((row) => row.seq === place);
+	const found = at(seq);
+	if (!found) return undefined;
+	const { hash, ...entry } = found;
+	const next = at(seq + 1);
+	const before = seq === 1 ? GENESIS : at(seq - 1)?.hash;
+	return {
+		prevHash: entry.prev_hash,
+		nextHash: next?.hash ?? null,
+		isSealed: seal(key, entry) === hash,
+		isLinked: entry.prev_hash === before,
+		isFollowed: !next || next.prev_hash === hash,
+	};
+}

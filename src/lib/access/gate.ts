@@ -56,6 +56,10 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'settings.read',
 		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
 	},
+	'/(app)/audit': { GET: 'audit.read', actions: { verify: 'audit.read' } },
+	'/(app)/audit/[seq=id]': { GET: 'audit.read' },
+	'/(app)/audit/verification': { GET: 'audit.read' },
+	'/(app)/audit/trail.csv': { GET: 'audit.export', isEndpoint: true },
 	'/preferences': { POST: 'anyone', isEndpoint: true },
 	'/healthz': { GET: 'anyone', isEndpoint: true },
 };

@@ -20,6 +20,7 @@ export function watchChain(
 	database: Pick<Database, 'openReader'>,
 	key: Buffer,
 	anchors: Anchors,
+	report: (what: string, error?: unknown) => void,
 ): ChainWatch {
 	let running: { done: number; total: number } | null = null;
 	let work: Promise<Verification> | undefined;
@@ -36,7 +37,11 @@ export function watchChain(
 			const ms = Math.round(performance.now() - started);
 			const verification = { at: now.toISOString(), by, ms, verdict };
 			anchors.keep(verification);
+			if (!verdict.ok) report(`The audit chain does not hold from entry ${verdict.firstBadSeq} on`);
 			return verification;
+		} catch (error) {
+			report('The audit chain could not be walked', error);
+			throw error;
 		} finally {
 			running = null;
 			work = undefined;

@@ -3,6 +3,14 @@ export function dateIn(now: Date, timeZone: string): string {
 	return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
 }
 
+/** The moment at which a day begins in a time zone. */
+export function startOfDay(date: string, timeZone: string): Date {
+	const midnight = new Date(`${date}T00:00:00Z`);
+	const inZone = new Date(midnight.toLocaleString('en-US', { timeZone }));
+	const inUtc = new Date(midnight.toLocaleString('en-US', { timeZone: 'UTC' }));
+	return new Date(midnight.getTime() - (inZone.getTime() - inUtc.getTime()));
+}
+
 /** `YYYY-MM` shifted by whole months. Example: `addMonths('2026-01', -1)` is `'2025-12'`. */
 export function addMonths(month: string, by: number): string {
 	const [year, m] = month.split('-').map(Number) as [number, number];

@@ -106,7 +106,7 @@ export async function openRuntime(
 			anchors.close();
 			await database.close();
 		};
-		const chain = watchChain(database, auditKey, anchors);
+		const chain = watchChain(database, auditKey, anchors, report);
 		return { database: { ...database, close }, auditKey, pack, anchor: anchors.note, chain };
 	} catch (error) {
 		await database.close();

@@ -1,4 +1,5 @@
 import type { Table } from '#lib/tables/define.ts';
+import { auditTable } from '../audit/columns.ts';
 import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
 import { programTable } from '../programs/columns.ts';
 import { outcomeTable } from '../programs/outcomecolumns.ts';
@@ -17,6 +18,7 @@ export const TABLES: readonly Table<unknown>[] = [
 	attainmentTable,
 	trackTable,
 	outcomeTable,
+	auditTable,
 ];
 
 /** The table a list of rows belongs to, so that a page can write cells whose rows came as data. */

@@ -1,0 +1,70 @@
+import { ACTION_LABEL } from '#lib/access/words.ts';
+import type { Text } from '#lib/i18n/text.ts';
+
+/** What was done, for every action that is written into the trail. An action of the grants without words here has those of the grant. */
+const ACT_LABEL: Readonly<Record<string, Text>> = {
+	seed: { ar: 'زرع البيانات التجريبية', en: 'Demo data planted' },
+	rollup: { ar: 'إعادة حساب المجاميع', en: 'Totals computed again' },
+	'account.sign-in': { ar: 'تسجيل دخول', en: 'Signed in' },
+	'account.setup': { ar: 'تعيين كلمة المرور أول مرة', en: 'First password set' },
+	'account.setup-code': { ar: 'إصدار رمز لأول مدير حسابات', en: 'Code for the first administrator issued' },
+	'account.write': { ar: 'تغيير حساب', en: 'Account changed' },
+	'own.account': { ar: 'تغيير في الحساب الشخصي', en: 'Own account changed' },
+	'own.views': { ar: 'تغيير العروض المحفوظة', en: 'Saved views changed' },
+	'portfolio.write': { ar: 'إسناد جمعيات إلى موظف', en: 'Societies assigned to an officer' },
+	'settings.write': { ar: 'تغيير إعداد', en: 'Setting changed' },
+	'society.write': { ar: 'تغيير في سجل الجمعيات', en: 'Register of societies changed' },
+	'program.judge': { ar: 'إبداء تقدير لسير برنامج', en: 'Program judged' },
+	'report.verify': { ar: 'اعتماد تقرير', en: 'Report verified' },
+	'report.return': { ar: 'إعادة تقرير للتعديل', en: 'Report returned' },
+	'report.reopen': { ar: 'إعادة فتح تقرير معتمد', en: 'Verified report reopened' },
+	'report.import': { ar: 'استيراد تقارير', en: 'Reports imported' },
+	'import.undo': { ar: 'التراجع عن دفعة مستوردة', en: 'Imported batch taken back' },
+	'society.export': { ar: 'تنزيل جمعيات', en: 'Societies downloaded' },
+	'program.export': { ar: 'تنزيل برامج', en: 'Programs downloaded' },
+	'report.export': { ar: 'تنزيل تقارير', en: 'Reports downloaded' },
+	'kpi.export': { ar: 'تنزيل مؤشر', en: 'Measure downloaded' },
+	'audit.export': { ar: 'تنزيل سجل التدقيق', en: 'Audit trail downloaded' },
+};
+
+/** What an entry is about. */
+const OBJECT_LABEL: Readonly<Record<string, Text>> = {
+	society: { ar: 'جمعية', en: 'Society' },
+	program: { ar: 'برنامج', en: 'Program' },
+	report: { ar: 'تقرير', en: 'Report' },
+	account: { ar: 'حساب', en: 'Account' },
+	setup_token: { ar: 'رمز الإعداد', en: 'Setup code' },
+	import_batch: { ar: 'دفعة مستوردة', en: 'Imported batch' },
+	export: { ar: 'ملف منزّل', en: 'Downloaded file' },
+	seed: { ar: 'بيانات تجريبية', en: 'Demo data' },
+	rollup: { ar: 'مجاميع', en: 'Totals' },
+};
+
+/** What a role is called in the trail. */
+export const ROLE_LABEL: Readonly<Record<string, Text>> = {
+	leadership: { ar: 'القيادة', en: 'Leadership' },
+	officer: { ar: 'موظف', en: 'Officer' },
+	society: { ar: 'جمعية', en: 'Society' },
+	auditor: { ar: 'مدقق', en: 'Auditor' },
+	admin: { ar: 'مدير الحسابات', en: 'Administrator' },
+	operator: { ar: 'مشغّل النظام', en: 'Operator' },
+};
+
+const own = (words: Readonly<Record<string, Text>>, key: string): Text | undefined =>
+	Object.hasOwn(words, key) ? words[key] : undefined;
+
+/** The words of an action of the trail; undefined for one that nothing writes any more. */
+export function actLabel(action: string): Text | undefined {
+	return own(ACT_LABEL, action) ?? own(ACTION_LABEL, action);
+}
+
+/** The words of an object type. */
+export function objectLabel(type: string): Text | undefined {
+	return own(OBJECT_LABEL, type);
+}
+
+/** Actions a reader can filter by, in the order of their words. */
+export const ACTS: readonly string[] = Object.keys(ACT_LABEL);
+
+/** Object types a reader can filter by. */
+export const OBJECTS: readonly string[] = Object.keys(OBJECT_LABEL);
