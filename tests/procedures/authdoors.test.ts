@@ -7,7 +7,7 @@ import type { Site } from '#lib/auth/site.server.ts';
 import { newToken } from '#lib/auth/tokens.server.ts';
 import { demoSignIn, listDemoDoors, signIn } from '#lib/features/people/doors.server.ts';
 import { Expected } from '#lib/platform/errors.ts';
-import { arrival, siteOf } from '../support/site.ts';
+import { addSociety, arrival, siteOf } from '../support/site.ts';
 import { dump } from '../support/twosocieties.ts';
 import { AUDIT_KEY, freshDatabase } from '../support/world.ts';
 
@@ -20,6 +20,7 @@ let stored: string;
 let database: Database;
 let site: Site;
 let lines: string[];
+let societyId: number;
 
 beforeAll(async () => {
 	stored = await passwords.hash(PASSWORD);
@@ -27,10 +28,11 @@ beforeAll(async () => {
 beforeEach(async () => {
 	database = await freshDatabase();
 	({ site, lines } = await siteOf(database, passwords));
+	societyId = await addSociety(database);
 	await person('fatima');
 	await person('gone', { disabled_at: '2026-01-01T00:00:00Z' });
 	await person('invited', { password_hash: null });
-	await person('demo-officer', { password_hash: null, is_demo: 1 });
+	await person('demo-officer', { password_hash: null, is_demo: 1, role: 'officer', society_id: null });
 });
 afterEach(() => database.close());
 
@@ -39,7 +41,8 @@ async function person(login: string, over: object = {}): Promise<void> {
 		login,
 		name_ar: 'فاطمة',
 		name_en: 'Fatima',
-		role: 'officer' as const,
+		role: 'society' as const,
+		society_id: societyId,
 		password_hash: stored,
 	};
 	await database.writer
@@ -63,7 +66,7 @@ test('the right login and password open a session, and the audit says so', async
 	if (outcome.kind !== 'in') throw new Error(outcome.kind);
 	expect(await readSession(site.runtime, outcome.token)).toMatchObject({ viewer: { nameEn: 'Fatima' } });
 	const entry = await database.reader.selectFrom('audit_entry').selectAll().executeTakeFirstOrThrow();
-	expect(entry).toMatchObject({ action: 'account.sign-in', actor_id: 1, object_id: '1', role: 'officer' });
+	expect(entry).toMatchObject({ action: 'account.sign-in', actor_id: 1, object_id: '1', role: 'society' });
 	expect(await verifyAudit(database.reader, AUDIT_KEY)).toMatchObject({ ok: true, entries: 1 });
 	expect([...(await dump(database)), ...lines].join('\n')).not.toContain(outcome.token);
 	expect([...(await dump(database)), ...lines].join('\n')).not.toContain(PASSWORD);

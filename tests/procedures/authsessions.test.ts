@@ -46,7 +46,7 @@ async function person(role: AccountRole = 'officer', login: string = role): Prom
 function enter(id: number, role: AccountRole = 'officer'): Promise<string> {
 	return createSession(database.writer, {
 		account: { id, role, authzVersion: 1 },
-		authLevel: 'password',
+		authLevel: 'totp',
 		address: '192.0.2.7',
 		userAgent: null,
 	});
@@ -62,7 +62,7 @@ describe('a session', () => {
 		const found = await readSession(runtime, await enter(id));
 		expect(found).toMatchObject({
 			viewer: { accountId: id, role: 'officer', societyId: null, nameEn: 'A' },
-			session: { authLevel: 'password', addressPrefix: '192.0.2.0/24', createdAt: BORN.toISOString() },
+			session: { authLevel: 'totp', addressPrefix: '192.0.2.0/24', createdAt: BORN.toISOString() },
 		});
 	});
 
@@ -170,6 +170,17 @@ describe('a session', () => {
 		await database.writer.updateTable('account').set({ role: 'auditor', authz_version: 2 }).execute();
 		expect(await readSession(runtime, second)).toEqual({ refused: 'outdated' });
 		expect(await opens(second)).toBe(false);
+	});
+
+	it('of a role that asks for a second factor does not open when it was begun without one', async () => {
+		for (const role of ['officer', 'leadership', 'auditor', 'admin'] as const) {
+			const account = { id: await person(role), role, authzVersion: 1 };
+			const born = { account, address: '192.0.2.7', userAgent: null };
+			const weak = await createSession(database.writer, { ...born, authLevel: 'password' });
+			expect(await readSession(runtime, weak)).toEqual({ refused: 'factor' });
+			const strong = await createSession(database.writer, { ...born, authLevel: 'totp' });
+			expect(await opens(strong)).toBe(true);
+		}
 	});
 
 	it('born in the future is refused, a few minutes aside', async () => {

@@ -80,7 +80,8 @@ describe('the first administrator', () => {
 		await refuses(() => finish(code, { login: 'second' }), { code: 'conflict' });
 		expect(await issueFirstAdminCode(operator())).toBeUndefined();
 		expect(await database.reader.selectFrom('session').selectAll().execute()).toEqual([]);
-		expect(await signIn(site, 'sara', PASSWORD, arrival())).toMatchObject({ kind: 'in', role: 'admin' });
+		// Right, and yet no session: the second factor comes first.
+		expect(await signIn(site, 'sara', PASSWORD, arrival())).toMatchObject({ kind: 'step' });
 	});
 
 	test('cannot be made twice at the same moment', async () => {
@@ -123,7 +124,7 @@ describe('an account made on the command line', () => {
 		expect(await signIn(site, 'yousif', '', arrival())).toEqual({ kind: 'refused' });
 		expect(await look(code)).toMatchObject({ kind: 'account', accountId: id, login: 'yousif' });
 		await finish(code);
-		expect(await signIn(site, 'yousif', PASSWORD, arrival())).toMatchObject({ kind: 'in', role: 'auditor' });
+		expect(await signIn(site, 'yousif', PASSWORD, arrival())).toMatchObject({ kind: 'step' });
 		await refuses(() => finish(code), { code: 'conflict' });
 	});
 
@@ -132,7 +133,7 @@ describe('an account made on the command line', () => {
 		await finish(code);
 		const before = await createSession(database.writer, {
 			account: { id, role: 'auditor', authzVersion: 2 },
-			authLevel: 'password',
+			authLevel: 'totp',
 			address: '192.0.2.7',
 			userAgent: null,
 		});
@@ -144,7 +145,7 @@ describe('an account made on the command line', () => {
 		});
 		expect(await readSession(site.runtime, before)).toEqual({ refused: 'unknown' });
 		expect(await signIn(site, 'yousif', PASSWORD, arrival())).toEqual({ kind: 'refused' });
-		expect(await signIn(site, 'yousif', renewed, arrival())).toMatchObject({ kind: 'in' });
+		expect(await signIn(site, 'yousif', renewed, arrival())).toMatchObject({ kind: 'step' });
 	});
 
 	test('is closed at once when disabled, with its sessions and codes', async () => {
@@ -152,7 +153,7 @@ describe('an account made on the command line', () => {
 		await finish(code);
 		const account = { id, role: 'auditor' as const, authzVersion: 2 };
 		const session = await createSession(database.writer, {
-			account, authLevel: 'password', address: '', userAgent: null,
+			account, authLevel: 'totp', address: '', userAgent: null,
 		}); // prettier-ignore
 		const pending = await issueAccountCode(operator(), { login: 'yousif' });
 		await disableAccount(operator(), { login: 'Yousif' });
@@ -185,7 +186,7 @@ describe('signing out', () => {
 		await finish(code);
 		const born = (id: number, authzVersion: number) => ({
 			account: { id, role: 'auditor' as const, authzVersion },
-			authLevel: 'password' as const,
+			authLevel: 'totp' as const,
 			address: '192.0.2.7',
 			userAgent: null,
 		});

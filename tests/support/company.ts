@@ -76,7 +76,9 @@ export async function openCompany(): Promise<Company> {
 			if (person === 'anonymous') return '';
 			const id = person === 'alpha' || person === 'beta' ? members[person].accountId : staff[person]!;
 			const account = { id, role: roleOf(person) ?? 'officer', authzVersion: 1 } as const;
-			const born = { account, authLevel: 'password', address: '127.0.0.1', userAgent: 'Test' } as const;
+			// Staff come in with a second factor, or not at all.
+			const authLevel = account.role === 'society' ? 'password' : 'totp';
+			const born = { account, authLevel, address: '127.0.0.1', userAgent: 'Test' } as const;
 			const token = await database.writer.transaction().execute((trx) => createSession(trx, born));
 			return `__Host-sid=${token}`;
 		},

@@ -3,6 +3,7 @@ import type { Arrival } from '#lib/auth/arrival.server.ts';
 import type { Passwords } from '#lib/auth/passwords.server.ts';
 import type { Site } from '#lib/auth/site.server.ts';
 import type { Environment } from '#lib/platform/env.server.ts';
+import { searchKey } from '#lib/i18n/fold.ts';
 import { openLog } from '#lib/platform/log.server.ts';
 import { readPack } from '#lib/platform/runtime.server.ts';
 import { AUDIT_KEY } from './world.ts';
@@ -51,4 +52,25 @@ export function arrival(over: Partial<Arrival> = {}): Arrival {
 		presented: undefined,
 		...over,
 	};
+}
+
+/** A society, for a representative to belong to. */
+export async function addSociety({ writer }: Database, name = 'جمعية الاختبار'): Promise<number> {
+	const firstOf = async (table: 'category' | 'governorate') =>
+		(await writer.selectFrom(table).select('id').orderBy('id').executeTakeFirstOrThrow()).id;
+	const { id } = await writer
+		.insertInto('society')
+		.values({
+			name_ar: name,
+			name_en: name,
+			match_key: name,
+			search_key: searchKey(name, name),
+			category_id: await firstOf('category'),
+			governorate_id: await firstOf('governorate'),
+			founded_on: '2010-01-01',
+			status: 'active',
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
 }

@@ -22,6 +22,7 @@ export interface Row {
 export const policy: Readonly<Record<string, Row>> = {
 	'/': { GET: 'anyone' },
 	'/(auth)/sign-in': { GET: 'anyone', actions: { signIn: 'anyone', demo: 'anyone' } },
+	'/(auth)/sign-in/factor': { GET: 'anyone', actions: { default: 'anyone' } },
 	'/(auth)/setup': { GET: 'anyone', actions: { code: 'anyone', finish: 'anyone' } },
 	'/(app)/overview': { GET: 'overview.read' },
 	'/(app)/kpis': { GET: 'kpi.read' },

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Locale } from '../i18n/text.ts';
-import { sessionCookie, type SessionCookie } from './cookie.ts';
+import { sessionCookie, stepCookie, type SessionCookie } from './cookie.ts';
 
 /** What is known of somebody at the door: where from, with which browser, holding which old token. */
 export interface Arrival {
@@ -14,6 +14,27 @@ export interface Arrival {
 
 function cookieOf({ locals, request }: Pick<RequestEvent, 'locals' | 'request'>): SessionCookie {
 	return sessionCookie(locals.site.env.secure, request.headers.get('user-agent'));
+}
+
+function stepCookieOf({ locals, request }: Pick<RequestEvent, 'locals' | 'request'>) {
+	return stepCookie(locals.site.env.secure, request.headers.get('user-agent'));
+}
+
+/** The token of a sign-in's second step in a request's cookie, whatever it is worth. */
+export function presentedStep(event: RequestEvent): string | undefined {
+	return event.cookies.get(stepCookieOf(event).name);
+}
+
+/** Hands the browser the token of its second step. */
+export function stepWith(event: RequestEvent, token: string): void {
+	const cookie = stepCookieOf(event);
+	event.cookies.set(cookie.name, token, cookie.options);
+}
+
+/** Takes the second step's cookie away. */
+export function leaveStep(event: RequestEvent): void {
+	const cookie = stepCookieOf(event);
+	event.cookies.delete(cookie.name, cookie.options);
 }
 
 /** The arrival behind a request. */

@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { westernDigits } from '../i18n/fold.ts';
-import type { AccountRole } from '../platform/context.ts';
 import { findRecoveryCode, spendRecoveryCode } from './recovery.server.ts';
 import type { Site } from './site.server.ts';
 import { cancelAttempt, reserveFactor, settleAttempt } from './throttle.server.ts';
@@ -16,11 +15,6 @@ export type FactorCheck =
 			readonly level: 'totp' | 'recovery';
 			spend(trx: Transaction<Schema>): Promise<boolean>;
 	  };
-
-/** Whether a role may sign in only with a second factor; a society's representatives may choose one. */
-export function needsFactor(role: AccountRole): boolean {
-	return role !== 'society';
-}
 
 /** Whether an account has a second factor. */
 export async function hasFactor(db: Kysely<Schema>, accountId: number): Promise<boolean> {

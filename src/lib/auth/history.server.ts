@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema, SignIn } from '#db/schema.ts';
+import type { Runtime } from '../platform/runtime.server.ts';
 import { agentFamily, placePrefix } from './address.server.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -33,8 +34,13 @@ async function prune(db: Kysely<Schema>, now: number): Promise<void> {
 		.execute();
 }
 
+/** Writes an attempt into the history outside of any transaction. */
+export function recordSignIn(runtime: Runtime, note: SignInNote): Promise<void> {
+	return writeSignIn(runtime.database.writer, note);
+}
+
 /** Writes an attempt into the history, known login or not, with the same statements, and drops what is too old. */
-export async function recordSignIn(db: Kysely<Schema>, note: SignInNote): Promise<void> {
+export async function writeSignIn(db: Kysely<Schema>, note: SignInNote): Promise<void> {
 	const now = Date.now();
 	await prune(db, now);
 	const { accountId, outcome, level = null, address, userAgent } = note;

@@ -28,3 +28,11 @@ export const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** One person, at most this many browsers; a further sign-in ends the oldest (ASVS 7.1.2). */
 export const SESSIONS_PER_ACCOUNT = 5;
+
+/** Whether a role signs in only with a second factor; a society's representatives may choose one (R32). */
+export function needsFactor(role: AccountRole): boolean {
+	return role !== 'society';
+}
+
+/** A second step of a sign-in waits this long, seconds. */
+export const STEP_SECONDS = 5 * 60;

@@ -71,7 +71,7 @@ export async function provePresence(site: Site, proof: PresenceProof): Promise<P
 		if (kind === 'code' && (await isConfirmedSince(site, proof, since)))
 			return { kind: 'confirmed', at: since };
 		const outcome = ({ password: 'wrong_password', code: 'wrong_factor', later: 'later' } as const)[kind];
-		await recordSignIn(writer, { ...proof, outcome });
+		await recordSignIn(site.runtime, { ...proof, outcome });
 		site.log.warn({ event: 'presence', outcome, accountId: proof.accountId });
 		return { kind };
 	};

@@ -10,7 +10,7 @@ import {
 	type SessionAttributes,
 } from './adapter.server.ts';
 import { agentFamily, placePrefix } from './address.server.ts';
-import { CLOCK_TOLERANCE, limitsOf, SESSIONS_PER_ACCOUNT, TOUCH_EVERY } from './limits.ts';
+import { CLOCK_TOLERANCE, limitsOf, needsFactor, SESSIONS_PER_ACCOUNT, TOUCH_EVERY } from './limits.ts';
 import { isToken, newToken, tokenHash } from './tokens.server.ts';
 
 /** A session as its owner may see it; `publicId` names it without opening anything. */
@@ -24,8 +24,11 @@ export interface SessionView {
 	readonly agent: string | null;
 }
 
-/** Why a presented token opens nothing. `clock` means: born in the future, so the machine's clock is or was wrong. */
-export type Refusal = 'unknown' | 'disabled' | 'outdated' | 'absolute' | 'clock';
+/**
+ * Why a presented token opens nothing. `clock` means: born in the future, so the machine's clock is or was wrong;
+ * `factor`: the role asks for a second factor, and this session was begun without one.
+ */
+export type Refusal = 'unknown' | 'disabled' | 'outdated' | 'absolute' | 'clock' | 'factor';
 
 export type Reading =
 	| {
@@ -122,7 +125,9 @@ export async function readSession(runtime: Runtime, token: string): Promise<Read
 			? 'outdated'
 			: now >= lastMoment
 				? 'absolute'
-				: undefined;
+				: session.auth_level === 'password' && needsFactor(user.role)
+					? 'factor'
+					: undefined;
 	if (refused) {
 		await adapter.deleteSession(session.id);
 		return { refused };

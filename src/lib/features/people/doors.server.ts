@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
-import type { AccountRole, Context, Viewer } from '../../platform/context.ts';
-import { transact } from '../../access/procedures.server.ts';
 import type { Arrival } from '../../auth/arrival.server.ts';
-import { createSession, endSession } from '../../auth/sessions.server.ts';
+import { recordSignIn } from '../../auth/history.server.ts';
+import { needsFactor } from '../../auth/limits.ts';
 import type { Site } from '../../auth/site.server.ts';
 import {
 	cancelAttempt,
@@ -12,64 +11,20 @@ import {
 	settleAttempt,
 	type Attempt,
 } from '../../auth/throttle.server.ts';
+import type { AccountRole } from '../../platform/context.ts';
 import { isLoopback } from '../../platform/env.server.ts';
 import { denied, missing } from '../../platform/errors.ts';
-import { contextFor } from '../../platform/runtime.server.ts';
+import { admit, beginStep, PERSON, type Person } from './admit.server.ts';
 
-/** `refused` is one answer for an unknown login, a wrong password and a disabled account. */
+/**
+ * `refused` is one answer for an unknown login, a wrong password and a disabled account; `step` leads to the second
+ * step: the token is that step's, no session exists yet.
+ */
 export type SignIn =
 	| { readonly kind: 'in'; readonly token: string; readonly role: AccountRole }
+	| { readonly kind: 'step'; readonly token: string }
 	| { readonly kind: 'refused' }
 	| { readonly kind: 'later'; readonly waitSeconds: number };
-
-interface Person {
-	readonly id: number;
-	readonly role: AccountRole;
-	readonly society_id: number | null;
-	readonly name_ar: string;
-	readonly name_en: string;
-	readonly authz_version: number;
-}
-
-const PERSON = ['id', 'role', 'society_id', 'name_ar', 'name_en', 'authz_version'] as const;
-
-function contextOf(site: Site, person: Person, { requestId, locale }: Arrival): Context {
-	const viewer: Viewer = {
-		accountId: person.id,
-		role: person.role,
-		societyId: person.society_id,
-		nameAr: person.name_ar,
-		nameEn: person.name_en,
-	};
-	return contextFor(site.runtime, viewer, { requestId, locale });
-}
-
-/** Starts the session, ends the one the browser brought, writes the audit entry: one transaction. */
-async function admit(
-	site: Site,
-	person: Person,
-	arrival: Arrival,
-	how: { authLevel: 'password' | 'demo'; attempt?: Attempt; passwordHash?: string | undefined },
-): Promise<string> {
-	return transact(contextOf(site, person, arrival), 'account.sign-in', async ({ trx, audit }) => {
-		if (how.attempt) await settleAttempt(trx, how.attempt);
-		if (how.passwordHash) {
-			await trx
-				.updateTable('account')
-				.set({ password_hash: how.passwordHash })
-				.where('id', '=', person.id)
-				.where('authz_version', '=', person.authz_version)
-				.execute();
-		}
-		if (arrival.presented) await endSession(trx, arrival.presented);
-		// The version read before the password was checked: a reset in between makes this session void.
-		const account = { id: person.id, role: person.role, authzVersion: person.authz_version };
-		const { address, userAgent } = arrival;
-		const token = await createSession(trx, { account, authLevel: how.authLevel, address, userAgent });
-		await audit({ objectType: 'account', objectId: person.id, after: { authLevel: how.authLevel } });
-		return token;
-	});
-}
 
 /** Verifies within the process's limit; when its queue is full the attempt is not held against anybody. */
 async function check(site: Site, attempt: Attempt, stored: string | null | undefined, password: string) {
@@ -81,35 +36,70 @@ async function check(site: Site, attempt: Attempt, stored: string | null | undef
 	}
 }
 
+function personOf(db: Kysely<Schema>, login: string) {
+	return db
+		.selectFrom('account')
+		.select([...PERSON, 'password_hash', 'disabled_at'])
+		.select(sql<number>`exists (select 1 from totp where account_id = account.id)`.as('has_factor'))
+		.where('login', '=', normaliseLogin(login))
+		.executeTakeFirst();
+}
+
+/** Clears the booked attempt, and keeps a hash made with today's parameters. */
+async function settle(
+	trx: Transaction<Schema>,
+	attempt: Attempt,
+	person: Person,
+	renewed: string | undefined,
+) {
+	await settleAttempt(trx, attempt);
+	if (!renewed) return;
+	await trx
+		.updateTable('account')
+		.set({ password_hash: renewed })
+		.where('id', '=', person.id)
+		.where('authz_version', '=', person.authz_version)
+		.execute();
+}
+
 /**
- * Signs in with login and password. The attempt is booked before anything is verified, and an unknown login costs
- * the same work as a known one. Throws `busy` when too many passwords are being checked already.
+ * Checks login and password: opens a session, or leads to the second step. The attempt is booked before anything is
+ * verified, and an unknown login costs the same work and the same statements as a known one. Throws `busy` when too
+ * many passwords are being checked already.
  */
 export async function signIn(site: Site, login: string, password: string, arrival: Arrival): Promise<SignIn> {
-	const { requestId } = arrival;
-	const reservation = await reserveAttempt(site.runtime, login, arrival.address);
+	const { requestId, address, userAgent } = arrival;
+	const reservation = await reserveAttempt(site.runtime, login, address);
+	const person = await personOf(site.runtime.database.reader, login);
+	const note = { accountId: person?.id ?? null, address, userAgent };
 	if (reservation.waitSeconds !== undefined) {
 		const { who, axis, waitSeconds } = reservation;
+		await recordSignIn(site.runtime, { ...note, outcome: 'later' });
 		site.log.warn({ event: 'sign-in', outcome: 'later', who, axis, waitSeconds, requestId });
 		return { kind: 'later', waitSeconds };
 	}
 	const { attempt } = reservation;
-	const person = await site.runtime.database.reader
-		.selectFrom('account')
-		.select([...PERSON, 'password_hash', 'disabled_at'])
-		.where('login', '=', normaliseLogin(login))
-		.executeTakeFirst();
 	const matches = await check(site, attempt, person?.password_hash, password);
 	if (!person?.password_hash || !matches || person.disabled_at) {
+		const outcome = matches ? 'disabled' : 'wrong_password';
+		await recordSignIn(site.runtime, { ...note, outcome });
 		site.log.warn({ event: 'sign-in', outcome: 'refused', who: attempt.who, requestId });
 		return { kind: 'refused' };
 	}
-	const passwordHash = site.passwords.isCurrent(person.password_hash)
-		? undefined
-		: await site.passwords.hash(password);
-	const token = await admit(site, person, arrival, { authLevel: 'password', attempt, passwordHash });
+	const isCurrent = site.passwords.isCurrent(person.password_hash);
+	const renewed = isCurrent ? undefined : await site.passwords.hash(password);
+	const { role, has_factor: hasFactor } = person;
+	if (hasFactor || needsFactor(role)) {
+		const token = await beginStep(site, person, arrival, !hasFactor, (trx) =>
+			settle(trx, attempt, person, renewed),
+		);
+		site.log.info({ event: 'sign-in', outcome: 'step', accountId: person.id, requestId });
+		return { kind: 'step', token };
+	}
+	const before = ({ trx }: { trx: Transaction<Schema> }) => settle(trx, attempt, person, renewed);
+	const token = await admit(site, person, arrival, { level: 'password', before });
 	site.log.info({ event: 'sign-in', outcome: 'in', accountId: person.id, requestId });
-	return { kind: 'in', token, role: person.role };
+	return { kind: 'in', token, role };
 }
 
 /** The demo account of each role that has one, the first made of each, in the order they were made. */
@@ -143,7 +133,7 @@ export async function demoSignIn(site: Site, role: string, arrival: Arrival) {
 	const persons = await listDemoPersons(site.runtime.database.reader);
 	const person = persons.find((candidate) => candidate.role === role);
 	if (!person) throw missing();
-	const token = await admit(site, person, arrival, { authLevel: 'demo' });
+	const token = await admit(site, person, arrival, { level: 'demo' });
 	site.log.info({ event: 'sign-in', outcome: 'demo', accountId: person.id, requestId: arrival.requestId });
 	return { token, role: person.role };
 }

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { homeOf } from '#lib/access/gate.ts';
-import { arrivalOf, enterWith } from '#lib/auth/arrival.server.ts';
+import { arrivalOf, enterWith, stepWith } from '#lib/auth/arrival.server.ts';
 import { demoSignIn, listDemoDoors, signIn } from '#lib/features/people/doors.server.ts';
 import { answering, readFields } from '#lib/platform/forms.server.ts';
 import { localTarget } from '#lib/platform/path.ts';
@@ -13,6 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		to: localTarget(url.searchParams.get('to'), ''),
 		isReady: url.searchParams.has('ready'),
 		hasLeft: url.searchParams.has('left'),
+		isOver: url.searchParams.has('over'),
 	};
 };
 
@@ -28,6 +29,11 @@ export const actions = {
 		if (outcome.kind === 'later') {
 			event.setHeaders({ 'retry-after': String(outcome.waitSeconds) });
 			return fail(429, { login, waitSeconds: outcome.waitSeconds });
+		}
+		if (outcome.kind === 'step') {
+			stepWith(event, outcome.token);
+			const target = localTarget(to, '');
+			return redirect(303, `/sign-in/factor${target ? `?to=${encodeURIComponent(target)}` : ''}`);
 		}
 		enterWith(event, outcome.token);
 		return redirect(303, localTarget(to, homeOf(outcome.role)));
