@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { westernDigits } from '../i18n/fold.ts';
 import { purposeKey } from './tokens.server.ts';
 
 /** Every authenticator knows these values, and many know no others. */
@@ -46,6 +47,12 @@ function totpOf(secret: Buffer, label = '', issuer = ''): TOTP {
 export function stepOf(secret: Buffer, code: string, now: number): number | undefined {
 	const delta = totpOf(secret).validate({ token: code, timestamp: now, window: STEPS_AROUND });
 	return delta === null ? undefined : Math.floor(now / (SHAPE.period * 1000)) + delta;
+}
+
+/** The step at which what was typed proves that a new secret is on the telephone; undefined for anything else. */
+export function enrolledStep(secret: Buffer, typed: string): number | undefined {
+	const code = westernDigits(typed).replace(/\s/g, '');
+	return /^\d{6}$/.test(code) ? stepOf(secret, code, Date.now()) : undefined;
 }
 
 /** What an authenticator scans, and what a person types into it instead. */

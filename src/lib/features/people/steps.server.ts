@@ -14,8 +14,7 @@ import { recordSignIn } from '../../auth/history.server.ts';
 import { makeRecoveryCodes, storeRecoveryCodes, type NewRecoveryCode } from '../../auth/recovery.server.ts';
 import { endAllSessions } from '../../auth/sessions.server.ts';
 import type { Site } from '../../auth/site.server.ts';
-import { enrolmentOf, sealSecret, stepOf } from '../../auth/totp.server.ts';
-import { westernDigits } from '../../i18n/fold.ts';
+import { enrolledStep, enrolmentOf, sealSecret } from '../../auth/totp.server.ts';
 import type { AccountRole, WriteContext } from '../../platform/context.ts';
 import { conflict, Expected } from '../../platform/errors.ts';
 import { admit, PERSON, type Person } from './admit.server.ts';
@@ -59,12 +58,6 @@ export async function readStep(site: Site, token: string | undefined): Promise<S
 }
 
 const alreadyUsed = () => conflict({ ar: 'استُعمل هذا الرمز من قبل.', en: 'This code was used before.' });
-
-/** The step of a secret that a six-digit code proves; undefined for anything else. */
-export function enrolledStep(secret: Buffer, typed: string): number | undefined {
-	const code = westernDigits(typed).replace(/\s/g, '');
-	return /^\d{6}$/.test(code) ? stepOf(secret, code, Date.now()) : undefined;
-}
 
 /** Puts a proven factor and its recovery codes in the place of any older, and ends what was begun without it. */
 export async function storeFactor(
