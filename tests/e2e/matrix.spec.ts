@@ -24,6 +24,9 @@ const routes = await builtRoutes();
 /** What stands in the place of a route's parameter, asked about a society. A new parameter needs its line here. */
 const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)[]>> = {
 	'/(app)/societies/[id=id]': ({ societyId }) => [societyId],
+	'/(app)/societies/[id=id]/status': ({ societyId }) => [societyId],
+	'/(app)/societies/[id=id]/board': ({ societyId }) => [societyId],
+	'/(app)/societies/[id=id]/contacts': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/edit': ({ societyId }) => [societyId],
 	'/(app)/files/[id=id]': ({ fileId }) => [fileId],
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],

@@ -34,6 +34,26 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'society.write',
 		actions: { profile: 'society.write', rename: 'society.write', renumber: 'society.write' },
 	},
+	'/(app)/societies/[id=id]/status': {
+		GET: 'society.write',
+		actions: { default: 'society.write' },
+		takesFiles: true,
+	},
+	'/(app)/societies/[id=id]/board': {
+		GET: 'society.write',
+		actions: {
+			term: 'society.write',
+			correct: 'society.write',
+			member: 'society.write',
+			endMember: 'society.write',
+			position: 'society.write',
+		},
+		takesFiles: true,
+	},
+	'/(app)/societies/[id=id]/contacts': {
+		GET: 'society.write',
+		actions: { add: 'society.write', edit: 'society.write', end: 'society.write' },
+	},
 	'/(app)/programs': { GET: 'program.read' },
 	'/(app)/programs/[id=id]': { GET: 'program.read' },
 	'/(app)/reports/[id=id]': { GET: 'report.read' },

@@ -78,29 +78,6 @@ export function changes<Row extends object>(
 	return { before: pick(before), after: pick(after) };
 }
 
-/** Keeps the keys by which a society is matched and found: its names of today first, then those it had. */
-export async function keepKeys(trx: WriteContext['trx'], id: number): Promise<void> {
-	const { name_ar, name_en } = await trx
-		.selectFrom('society')
-		.select(['name_ar', 'name_en'])
-		.where('id', '=', id)
-		.executeTakeFirstOrThrow();
-	const former = await trx
-		.selectFrom('society_name')
-		.select(['name_ar', 'name_en'])
-		.where('society_id', '=', id)
-		.orderBy('ended_on', 'desc')
-		.orderBy('id', 'desc')
-		.limit(50)
-		.execute();
-	const all = [{ name_ar, name_en }, ...former].flatMap((names) => [names.name_ar, names.name_en]);
-	await trx
-		.updateTable('society')
-		.set({ match_key: matchKey(name_ar), search_key: matchKey([...new Set(all)].join(' ')) })
-		.where('id', '=', id)
-		.execute();
-}
-
 /** Another society with the same Arabic name, however it is spelled. */
 export async function twinOf(
 	trx: WriteContext['trx'],

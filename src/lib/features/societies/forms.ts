@@ -25,3 +25,16 @@ export const NEW_FIELDS = [
 
 export const RENAME_FIELDS = ['nameAr', 'nameEn', 'isCorrection', 'on'] as const;
 export const RENUMBER_FIELDS = ['number', 'from'] as const;
+
+export const STATUS_FIELDS = ['status', 'from', 'decision', 'isSure'] as const;
+
+export const TERM_FIELDS = ['startsOn', 'endsOn', 'isTemporary', 'decision'] as const;
+export const CORRECT_TERM_FIELDS = ['termId', 'startsOn', 'endsOn', 'decision'] as const;
+export const MEMBER_FIELDS = ['termId', 'nameAr', 'nameEn', 'position', 'from'] as const;
+export const END_MEMBER_FIELDS = ['memberId', 'on'] as const;
+export const POSITION_FIELDS = ['memberId', 'position', 'from'] as const;
+
+const PERSON = ['nameAr', 'nameEn', 'dutyAr', 'dutyEn', 'email', 'phone'] as const;
+export const CONTACT_FIELDS = [...PERSON, 'from'] as const;
+export const EDIT_CONTACT_FIELDS = ['contactId', ...PERSON] as const;
+export const END_CONTACT_FIELDS = ['contactId', 'on'] as const;

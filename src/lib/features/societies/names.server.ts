@@ -1,10 +1,9 @@
 import { defineCommand } from '#lib/access/procedures.server.ts';
-import { matchKey } from '#lib/i18n/fold.ts';
+import { matchKey, searchKey } from '#lib/i18n/fold.ts';
 import { addDays } from '#lib/platform/clock.ts';
 import {
 	freeNumber,
 	invalidAt,
-	keepKeys,
 	notAfterToday,
 	ownSociety,
 	takeSociety,
@@ -60,16 +59,19 @@ export const renameSociety = defineCommand({
 			}
 			await trx
 				.insertInto('society_name')
-				.values({ society_id: id, ...names, ended_on })
+				.values({ society_id: id, ...names, search_key: searchKey(before.name_ar, before.name_en), ended_on })
 				.execute();
 		}
-		// The key must be free of the old name before the unique index is asked about the new one.
 		await trx
 			.updateTable('society')
-			.set({ name_ar: nameAr, name_en: nameEn, match_key: matchKey(nameAr) })
+			.set({
+				name_ar: nameAr,
+				name_en: nameEn,
+				match_key: matchKey(nameAr),
+				search_key: searchKey(nameAr, nameEn),
+			})
 			.where('id', '=', id)
 			.execute();
-		await keepKeys(trx, id);
 		await write.audit({
 			objectType: 'society',
 			objectId: id,
