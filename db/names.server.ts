@@ -1,40 +1,74 @@
 import { sql, type RawBuilder } from 'kysely';
 
 // The search indexes: SQLite's FTS5 over names folded by `foldText`, by groups of three letters. A phrase of three or
-// more letters is found by the index wherever it stands; `| ` and ` |` stand around each name.
+// more letters is found by the index wherever it stands. `| ` and ` |` stand around each name, spaces around each number.
 
-/** The index answers from this many letters on. */
-export const INDEXED = 3;
+/** Which columns of an index a text is looked for in. */
+const SOCIETY = '{name former}';
+const PROGRAM = '{name society}';
 
-/** Whether the index can look for this text; shorter ones it cannot see. */
-export function isIndexed(text: string): boolean {
-	return [...text].length >= INDEXED;
-}
+const lengthOf = (text: string) => [...text].length;
 
 /** A folded text as one phrase of a MATCH expression: nothing in it is an operator. */
-export function phrase(text: string): string {
+function phrase(text: string): string {
 	return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 }
 
 /** A folded search text as a registration number is kept: without gaps. */
-export function bareNumber(text: string): string {
+function bareNumber(text: string): string {
 	return text.replaceAll(' ', '');
 }
 
-/** Ids of the societies in whose name, former name or registration number a folded text stands. */
-export function societiesNamed(text: string): RawBuilder<unknown> {
-	const bare = bareNumber(text);
-	if (isIndexed(text) && isIndexed(bare)) {
-		const match = `{name former} : ${phrase(text)} OR number : ${phrase(bare)}`;
-		return sql`(select rowid from search_society where search_society match ${match})`;
-	}
-	return sql`(select rowid from search_society
-		where instr(name, ${text}) or instr(former, ${text}) or instr(number, ${bare}))`;
+/** The words of a folded text that can be looked for: three letters stand anywhere, two begin a word, one says nothing. */
+function wordsOf(text: string): string[] {
+	return text
+		.split(' ')
+		.filter((word) => lengthOf(word) > 1)
+		.map((word) => (lengthOf(word) > 2 ? word : ` ${word}`));
 }
 
-/** Ids of the programs in whose name a folded text stands. */
+function everyWord(columns: string, text: string): string | undefined {
+	const words = wordsOf(text).map(phrase);
+	return words.length ? `(${columns} : (${words.join(' AND ')}))` : undefined;
+}
+
+function number(text: string): string | undefined {
+	const bare = bareNumber(text);
+	if (!/\d/.test(bare) || lengthOf(bare) < 2) return undefined;
+	return `(number : ${phrase(lengthOf(bare) > 2 ? bare : ` ${bare}`)})`;
+}
+
+/** Every word in a society's name or former name, or the whole text in a registration number; undefined: too short. */
+export function societyMatch(text: string): string | undefined {
+	return (
+		[everyWord(SOCIETY, text), number(text)].filter((part) => part !== undefined).join(' OR ') || undefined
+	);
+}
+
+/** Every word in a program's name or its society's; undefined: too short for the index. */
+export function programMatch(text: string): string | undefined {
+	return everyWord(PROGRAM, text);
+}
+
+/** The whole text in names, best place first: the name itself, its beginning, the beginning of a word, anywhere. */
+export function nameMatches(text: string): string[] {
+	return [`| ${text} |`, `| ${text}`, ` ${text}`, text]
+		.filter((part) => lengthOf(part) > 2)
+		.map((part) => `name : ${phrase(part)}`);
+}
+
+/** Ids of the societies a folded text finds, as a subquery. */
+export function societiesNamed(text: string): RawBuilder<unknown> {
+	const match = societyMatch(text);
+	return match === undefined
+		? sql`(select rowid from search_society where instr(name, ${` ${text}`}) or instr(former, ${` ${text}`}))`
+		: sql`(select rowid from search_society where search_society match ${match})`;
+}
+
+/** Ids of the programs a folded text finds, as a subquery. */
 export function programsNamed(text: string): RawBuilder<unknown> {
-	return isIndexed(text)
-		? sql`(select rowid from search_program where search_program match ${`name : ${phrase(text)}`})`
-		: sql`(select rowid from search_program where instr(name, ${text}))`;
+	const match = programMatch(text);
+	return match === undefined
+		? sql`(select rowid from search_program where instr(name, ${` ${text}`}) or instr(society, ${` ${text}`}))`
+		: sql`(select rowid from search_program where search_program match ${match})`;
 }

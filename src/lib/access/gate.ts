@@ -57,6 +57,8 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/programs': { GET: 'program.read' },
 	'/(app)/programs/[id=id]': { GET: 'program.read' },
 	'/(app)/reports/[id=id]': { GET: 'report.read' },
+	'/(app)/search': { GET: 'search.read' },
+	'/(app)/search/live': { GET: 'search.read', isEndpoint: true },
 	'/(app)/exports': { GET: 'society.export' },
 	'/(app)/exports/[table].csv': { GET: 'society.export', isEndpoint: true },
 	'/(app)/exports/kpis/[kpi].csv': { GET: 'kpi.export', isEndpoint: true },

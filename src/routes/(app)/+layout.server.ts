@@ -27,6 +27,7 @@ export const load: LayoutServerLoad = ({ locals }) =>
 		const { viewer } = ctx;
 		return {
 			presence: { proof: PROOFS[locals.session?.authLevel ?? 'password'], isFresh: isConfirmed(ctx) },
+			maySearch: reachOf(viewer.role, 'search.read') !== undefined,
 			viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
 			may: Object.entries(NEEDS)
 				.filter(([, action]) => reachOf(viewer.role, action))
