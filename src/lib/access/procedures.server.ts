@@ -201,7 +201,7 @@ export async function transact<Result>(
 	action: string,
 	run: (write: Transaction) => Promise<Result>,
 ): Promise<Result> {
-	const { database, db: _reader, anchor, chain: _chain, ...rest } = ctx;
+	const { database, db: _reader, anchor, chain: _chain, downloads: _places, ...rest } = ctx;
 	let head: AuditHead | undefined;
 	try {
 		const result = await database.writer.transaction().execute(async (trx) => {

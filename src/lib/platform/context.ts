@@ -3,6 +3,7 @@ import type { Schema } from '#db/schema.ts';
 import type { Database } from '#db/connection.server.ts';
 import type { Locale } from '../i18n/text.ts';
 import type { ChainWatch } from '../access/verdict.ts';
+import type { Downloads } from '../tables/downloads.ts';
 
 /** The roles an account can have, and `operator`: whoever runs the command line on the machine itself. */
 export const ROLES = ['leadership', 'officer', 'society', 'auditor', 'admin'] as const;
@@ -50,6 +51,8 @@ export interface Context {
 	readonly anchor?: (head: AuditHead) => void;
 	/** Walks the audit chain and remembers the last result. */
 	readonly chain?: ChainWatch;
+	/** Places for files that are sent at the same time; absent in tests: no limit. */
+	readonly downloads?: Downloads;
 }
 
 /** The newest entry of the audit chain. */
@@ -68,7 +71,7 @@ export interface AuditNote {
 }
 
 /** Inside a transaction there is `trx` and nothing slower: no `db`, no files, no network. */
-export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor' | 'chain'> {
+export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor' | 'chain' | 'downloads'> {
 	readonly trx: Transaction<Schema>;
 	readonly audit: (note: AuditNote) => Promise<void>;
 }

@@ -7,6 +7,7 @@ import { hasAuditEntries, isSealedWith } from '../access/audit.server.ts';
 import { hashAt } from '../access/chain.server.ts';
 import type { ChainWatch } from '../access/verdict.ts';
 import { watchChain } from '../access/watch.server.ts';
+import { createDownloads, type Downloads } from '../tables/downloads.ts';
 import { dateIn } from './clock.ts';
 import type { AuditHead, Context, Pack, Viewer } from './context.ts';
 
@@ -19,6 +20,8 @@ export interface Runtime {
 	readonly anchor?: (head: AuditHead) => void;
 	/** See `Context.chain`. */
 	readonly chain?: ChainWatch;
+	/** See `Context.downloads`. */
+	readonly downloads?: Downloads;
 }
 
 /** Where the audit's key and anchors lie; absent: beside the database. */
@@ -107,7 +110,14 @@ export async function openRuntime(
 			await database.close();
 		};
 		const chain = watchChain(database, auditKey, anchors, report);
-		return { database: { ...database, close }, auditKey, pack, anchor: anchors.note, chain };
+		return {
+			database: { ...database, close },
+			auditKey,
+			pack,
+			anchor: anchors.note,
+			chain,
+			downloads: createDownloads(),
+		};
 	} catch (error) {
 		await database.close();
 		throw error;
@@ -140,5 +150,6 @@ export function contextFor(
 		...(formKey && { formKey }),
 		...(runtime.anchor && { anchor: runtime.anchor }),
 		...(runtime.chain && { chain: runtime.chain }),
+		...(runtime.downloads && { downloads: runtime.downloads }),
 	};
 }

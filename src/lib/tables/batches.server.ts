@@ -37,25 +37,61 @@ export async function* csvChunks<Row>(
 	} while (after !== undefined);
 }
 
-/**
- * Chunks as a body that is read only as fast as the client takes it. `ended` hears once how many rows left and
- * whether that was all of them; it is awaited before the end, so a file that could not be recorded breaks off.
- */
+/** How long a client may leave a file unread: before its first piece (a HEAD request never reads), and between two. */
+const PATIENCE = { first: 10_000, next: 60_000 };
+
+/** What a stream of chunks tells while it lives. */
+export interface StreamEnds {
+	/**
+	 * Hears once how many rows left and whether that was all of them; it is awaited before the end, so a file that
+	 * could not be recorded breaks off. A file of which nothing was asked for is not told.
+	 */
+	ended(rows: number, complete: boolean): Promise<void>;
+	/** Called when nothing more will be read, however that came. */
+	released?(): void;
+	readonly patience?: { readonly first: number; readonly next: number };
+}
+
+/** Chunks as a body that is read only as fast as the client takes it; a client that stops reading is given up. */
 export function csvStream(
 	chunks: AsyncGenerator<CsvChunk>,
-	ended: (rows: number, complete: boolean) => Promise<void>,
+	{ ended, released = () => undefined, patience = PATIENCE }: StreamEnds,
 ): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	let rows = 0;
+	let isAsked = false;
 	let isOver = false;
+	let waiting: NodeJS.Timeout | undefined;
 	const end = async (complete: boolean) => {
+		clearTimeout(waiting);
 		if (isOver) return;
 		isOver = true;
-		await ended(rows, complete);
+		try {
+			if (isAsked) await ended(rows, complete);
+		} finally {
+			released();
+		}
+	};
+	const breakOff = async () => {
+		const closed = end(false);
+		await chunks.return(undefined);
+		await closed;
+	};
+	const giveUpAfter = (controller: ReadableStreamDefaultController, ms: number) => {
+		waiting = setTimeout(() => {
+			const stopped = new Error('The client stopped reading');
+			breakOff().then(
+				() => controller.error(stopped),
+				(error: unknown) => controller.error(error),
+			);
+		}, ms).unref();
 	};
 	return new ReadableStream<Uint8Array>(
 		{
+			start: (controller) => giveUpAfter(controller, patience.first),
 			async pull(controller) {
+				clearTimeout(waiting);
+				isAsked = true;
 				const next = await chunks.next().catch(async (error: unknown) => {
 					await end(false);
 					throw error;
@@ -66,12 +102,12 @@ export function csvStream(
 				} else if (!isOver) {
 					rows += next.value.rows;
 					controller.enqueue(encoder.encode(next.value.text));
+					giveUpAfter(controller, patience.next);
 				}
 			},
 			async cancel() {
-				const closed = end(false);
-				await chunks.return(undefined);
-				await closed;
+				isAsked = true;
+				await breakOff();
 			},
 		},
 		{ highWaterMark: 0 },

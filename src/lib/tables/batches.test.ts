@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { csvChunks, csvStream, type CsvChunk, type ReadPage } from './batches.server.ts';
 import { csvText } from './csv.ts';
+import { createDownloads } from './downloads.ts';
 import { defineTable } from './define.ts';
 
 interface Row {
@@ -82,7 +83,7 @@ describe('ten thousand rows of formulas, Arabic, quotes and line breaks', async 
 describe('a stream', () => {
 	const rows = randomRows(1000);
 	const open = (ended: (rows: number, complete: boolean) => Promise<void>, read = reading(rows)) =>
-		csvStream(csvChunks(table, 'codes', 3, read, 100), ended).getReader();
+		csvStream(csvChunks(table, 'codes', 3, read, 100), { ended }).getReader();
 
 	it('reads nothing before it is asked and no more than one batch ahead', async () => {
 		let pages = 0;
@@ -133,5 +134,71 @@ describe('a stream', () => {
 				while (!(await reader.read()).done);
 			})(),
 		).rejects.toThrow('not recorded');
+	});
+});
+
+describe('a place for a file', () => {
+	const rows = randomRows(1000);
+	const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+	const patience = { first: 30, next: 60 };
+
+	function opened(ended: () => Promise<void> = () => Promise.resolve()) {
+		const downloads = createDownloads({ ofOne: 1, ofAll: 1 });
+		const released = downloads.take('somebody')!;
+		const chunks = csvChunks(table, 'codes', 3, reading(rows), 100);
+		const body = csvStream(chunks, { ended, released, patience });
+		return { body, isFree: () => downloads.take('another') !== undefined };
+	}
+
+	it('is free again when the file has arrived', async () => {
+		const { body, isFree } = opened();
+		await new Response(body).text();
+		expect(isFree()).toBe(true);
+	});
+
+	it('is free again when the client breaks off', async () => {
+		const { body, isFree } = opened();
+		const reader = body.getReader();
+		await reader.read();
+		await reader.cancel();
+		expect(isFree()).toBe(true);
+	});
+
+	it('is free again when the file cannot be recorded', async () => {
+		const { body, isFree } = opened(() => Promise.reject(new Error('no disk')));
+		await expect(new Response(body).text()).rejects.toThrow('no disk');
+		expect(isFree()).toBe(true);
+	});
+
+	it('is free again when nobody ever reads, and then nothing is recorded', async () => {
+		let recorded = 0;
+		const { isFree } = opened(() => Promise.resolve(void (recorded += 1)));
+		await pause(60);
+		expect(isFree()).toBe(true);
+		expect(recorded).toBe(0);
+	});
+
+	it('is free again when the client stops reading, and the file is broken off', async () => {
+		const said: boolean[] = [];
+		const { body, isFree } = opened(() => Promise.resolve(void said.push(true)));
+		const reader = body.getReader();
+		await reader.read();
+		await pause(120);
+		await expect(reader.read()).rejects.toThrow(/stopped reading/);
+		expect(isFree()).toBe(true);
+		expect(said).toEqual([true]);
+	});
+
+	it('is one of two for a person and one of six for all', () => {
+		const downloads = createDownloads();
+		const first = downloads.take(1);
+		expect(downloads.take(1)).toBeDefined();
+		expect(downloads.take(1)).toBeUndefined();
+		for (const person of [2, 3, 4, 5]) expect(downloads.take(person)).toBeDefined();
+		expect(downloads.take(6)).toBeUndefined();
+		first!();
+		first!();
+		expect(downloads.take(6)).toBeDefined();
+		expect(downloads.take(7)).toBeUndefined();
 	});
 });

@@ -2,6 +2,7 @@ import type { Action } from '#lib/access/grants.ts';
 import { transact, type Page } from '#lib/access/procedures.server.ts';
 import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
+import type { Text } from '#lib/i18n/text.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { Expected } from '#lib/platform/errors.ts';
 import { csvChunks, csvStream, type CsvChunk } from '#lib/tables/batches.server.ts';
@@ -50,9 +51,36 @@ export async function auditExport(
 	);
 }
 
+/** A few sentences in the reader's language instead of a file. */
+function sentences(ctx: Context, status: number, texts: readonly Text[], headers = {}): Response {
+	return new Response(`${texts.map((text) => text[ctx.locale]).join('\n')}\n`, {
+		status,
+		headers: {
+			'content-type': 'text/plain; charset=utf-8',
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+			...headers,
+		},
+	});
+}
+
+const RETRY_AFTER_SECONDS = '30';
+
+const TOO_MANY: Text = {
+	ar: 'تُرسَل الآن ملفات كثيرة. أعيدوا المحاولة عندما ينتهي تنزيل ما طلبتموه؛ لم يُنزَّل شيء.',
+	en: 'Too many files are being sent just now. Try again when those you asked for have arrived; nothing was downloaded.',
+};
+
 /** The file as a response that streams at the client's pace and is recorded when it ends or is broken off. */
 function csvResponse(ctx: Context, file: CsvFile): Response {
-	const body = csvStream(chunksOf(ctx, file), (rows, isComplete) => auditExport(ctx, file, rows, isComplete));
+	const place = ctx.downloads?.take(ctx.viewer.accountId ?? ctx.viewer.role);
+	if (ctx.downloads && !place) {
+		return sentences(ctx, 503, [TOO_MANY], { 'retry-after': RETRY_AFTER_SECONDS });
+	}
+	const body = csvStream(chunksOf(ctx, file), {
+		ended: (rows, isComplete) => auditExport(ctx, file, rows, isComplete),
+		...(place && { released: place }),
+	});
 	return new Response(body, {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',
@@ -65,23 +93,15 @@ function csvResponse(ctx: Context, file: CsvFile): Response {
 }
 
 /**
- * The file, or what is wrong with its filters as plain text in the reader's language (422). Every other refusal is
- * thrown on, before the first byte.
+ * The file, or as plain text in the reader's language what is wrong with its filters (422) or that too many files
+ * are being sent (503). Every other refusal is thrown on, before the first byte.
  */
 export async function csvOrProblems(ctx: Context, open: () => Promise<CsvFile>): Promise<Response> {
 	try {
 		return csvResponse(ctx, await open());
 	} catch (error) {
 		if (!(error instanceof Expected) || error.code !== 'invalid') throw error;
-		const lines = [error.text, ...error.problems.map((problem) => problem.text)];
-		return new Response(`${lines.map((text) => text[ctx.locale]).join('\n')}\n`, {
-			status: error.status,
-			headers: {
-				'content-type': 'text/plain; charset=utf-8',
-				'cache-control': 'no-store',
-				'x-content-type-options': 'nosniff',
-			},
-		});
+		return sentences(ctx, error.status, [error.text, ...error.problems.map((problem) => problem.text)]);
 	}
 }
 
