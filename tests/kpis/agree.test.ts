@@ -4,7 +4,7 @@ import type { Database } from '#db/connection.server.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
-import type { Ask, RowSet } from '#lib/kpi/define.ts';
+import { setsOf, type Ask, type RowSet } from '#lib/kpi/define.ts';
 import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
 import { sortField } from '#lib/tables/view.ts';
@@ -24,13 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const sets = [
-	...new Map(
-		KPIS.flatMap((k) => [k.numerator, ...(k.denominator ? [k.denominator] : []), ...(k.also ?? [])]).map(
-			(s) => [s.id, s],
-		),
-	).values(),
-];
+const sets = [...new Map(KPIS.flatMap(setsOf).map((set) => [set.id, set])).values()];
 
 /** What a person could ask: any period, codes, society or program, as the ministry or as one society. */
 function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
@@ -174,6 +168,49 @@ describe('every number opens its rows', () => {
 				{ numRuns: 12 },
 			);
 		}
+	});
+
+	it('what stays outside a figure is no row of its numerator, and says why', async () => {
+		for (const kpi of KPIS) {
+			const whole = { from: world.months[0]!, to: world.months.at(-1)! };
+			const ask: Ask = {
+				db: database.reader,
+				scope: { reach: 'all' },
+				today: '2026-05-31',
+				filter: openFilter(whole),
+			};
+			const idsOf = async (set: RowSet) => {
+				const ids = new Set<number>();
+				for await (const rows of rowsOf(set, ask))
+					for (const row of rows) ids.add((row as { id: number }).id);
+				return ids;
+			};
+			const inside = await idsOf(kpi.numerator);
+			for (const { set, reason } of kpi.excluded ?? []) {
+				expect([set.label.ar, set.label.en, reason.ar, reason.en].every(Boolean)).toBe(true);
+				// Rows of other kinds have ids of their own.
+				if (set.table.id !== kpi.numerator.table.id) continue;
+				expect([...(await idsOf(set))].filter((id) => inside.has(id))).toEqual([]);
+			}
+		}
+	});
+
+	it('active, inactive and suspended societies are all that exist; boards in term, lapsed and temporary too', async () => {
+		const { months } = world;
+		const ask: Ask = {
+			db: database.reader,
+			scope: { reach: 'all' },
+			today: '2026-05-31',
+			filter: openFilter({ from: months[0]!, to: months.at(-1)! }),
+		};
+		const countOf = async (id: string) =>
+			(await sets.find((set) => set.id === id)!.sum(ask, []))[0]?.rows ?? 0;
+		const added = async (ids: string[]) =>
+			(await Promise.all(ids.map((id) => countOf(`societies.${id}`)))).reduce((sum, n) => sum + n, 0);
+		expect(await added(['active', 'inactive', 'suspended'])).toBe(await countOf('societies.existing'));
+		expect(await added(['boardInTerm', 'boardLapsed', 'temporaryBoard'])).toBe(
+			await countOf('societies.existing'),
+		);
 	});
 
 	it('a numerator never exceeds its denominator where the two count the same things', async () => {

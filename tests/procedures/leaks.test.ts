@@ -12,7 +12,8 @@ import {
 } from '#lib/access/procedures.server.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { parseFilter, type Filter } from '#lib/kpi/filter.ts';
-import { readKpi, rowsOf } from '#lib/kpi/read.server.ts';
+import { setsOf } from '#lib/kpi/define.ts';
+import { askForSet, readKpi, rowsOf } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { Expected } from '#lib/platform/errors.ts';
 import { ROOT, sourceFiles } from '../support/tree.ts';
@@ -117,12 +118,10 @@ describe('a society that asks for another society’s rows', () => {
 				for (const filter of [everything().filter, everything(beta.societyId).filter]) {
 					const ask = { db, scope, filter, today: '2026-06-20' };
 					for (const by of [[], ...kpi.cuts.map((cut) => [cut])]) said.push(await readKpi(kpi, ask, by));
-					for (const set of [
-						kpi.numerator,
-						...(kpi.denominator ? [kpi.denominator] : []),
-						...(kpi.also ?? []),
-					]) {
-						for await (const rows of rowsOf(set, ask)) said.push(rows);
+					for (const set of setsOf(kpi)) {
+						const own = askForSet(kpi, set, ask);
+						for await (const rows of rowsOf(set, own)) said.push(rows);
+						said.push(await set.list(own, { limit: 500 }), await set.sum(own, []));
 					}
 				}
 				return JSON.stringify(said);

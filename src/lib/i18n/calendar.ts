@@ -99,3 +99,19 @@ export function touchesRamadan(month: string): boolean {
 		(day) => hijriNumbers(`${month}-${String(day).padStart(2, '0')}`).month === RAMADAN,
 	);
 }
+
+/** The Ramadans whose middle (the 15th, Umm al-Qura) lies in a Gregorian year: their Hijri year and Gregorian month. */
+export function middleOfRamadan(year: number): { readonly hijriYear: number; readonly month: string }[] {
+	const found: { hijriYear: number; month: string }[] = [];
+	for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 86_400_000) {
+		const date = new Date(at).toISOString().slice(0, 10);
+		const hijri = hijriNumbers(date);
+		if (hijri.month === RAMADAN && hijri.day === 15) {
+			found.push({ hijriYear: hijri.year, month: date.slice(0, 7) });
+		}
+		// From here the next 15th of Ramadan is at least as far away as the months between.
+		const months = (RAMADAN - hijri.month + 12) % 12;
+		if (months > 1) at += (months - 1) * 29 * 86_400_000;
+	}
+	return found;
+}

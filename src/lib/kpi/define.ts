@@ -46,6 +46,12 @@ export interface RowSet<Row = unknown> {
 	readonly shows?: readonly string[];
 }
 
+/** Rows that do not enter a figure although one could expect them there. */
+export interface Excluded {
+	readonly set: RowSet;
+	readonly reason: Text;
+}
+
 /**
  * One measure of the dictionary (`kpis.md`): its rows give the card, the evidence, the CSV and the dictionary page.
  * Without a denominator the value is the numerator's sum; with one it is their quotient, kept apart to the last step.
@@ -67,8 +73,10 @@ export interface Kpi {
 	readonly denominator?: RowSet;
 	/** Numerator and denominator read at once, where both are parts of the same rows. */
 	readonly parts?: (ask: Ask, by: readonly Dim[]) => Promise<readonly [Group[], Group[]]>;
-	/** Further lists of evidence: what was left out on purpose or is missing; the label says why. */
+	/** Further lists of evidence: parts of the numerator or denominator one asks for. */
 	readonly also?: readonly RowSet[];
+	/** What stays outside the figure, each list with the reason why. */
+	readonly excluded?: readonly Excluded[];
 	/** Breakdowns offered on the evidence page. */
 	readonly cuts: readonly Dim[];
 	/** Why the value is "—" when the denominator is zero. */
@@ -97,6 +105,16 @@ export function quotient(
 	if (denominator === null) return numerator;
 	if (denominator === 0) return null;
 	return kpi.unit === 'percent' ? (100 * numerator) / denominator : numerator / denominator;
+}
+
+/** Every list of rows a measure has. */
+export function setsOf(kpi: Kpi): RowSet[] {
+	return [
+		kpi.numerator,
+		...(kpi.denominator ? [kpi.denominator] : []),
+		...(kpi.also ?? []),
+		...(kpi.excluded ?? []).map(({ set }) => set),
+	];
 }
 
 /** Dimensions that both parts of a KPI understand. */

@@ -1,6 +1,7 @@
 import type { Text } from '../i18n/text.ts';
 import type { Problem } from '../platform/errors.ts';
 import { addMonths, monthCount } from '../platform/clock.ts';
+import type { Comparison } from '../platform/preferences.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
 export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age'] as const;
@@ -27,6 +28,8 @@ export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
 	readonly preset: Preset;
 	readonly society?: number;
 	readonly program?: number;
+	/** What its figures are compared with, on pages that compare; absent: the same months a year before. */
+	readonly compare?: Comparison;
 }
 
 export const PRESETS = ['ytd', 'last12', 'quarter', 'month', 'lastyear', 'custom'] as const;
@@ -191,6 +194,7 @@ export function filterQuery(filter: Filter, change: Partial<Filter> = {}): strin
 	for (const dim of CODE_DIMS) if (f[dim].length) params.set(dim, f[dim].join(','));
 	if (f.society !== undefined) params.set('society', String(f.society));
 	if (f.program !== undefined) params.set('program', String(f.program));
+	if (f.compare && f.compare !== 'year') params.set('compare', f.compare);
 	const text = params.toString().replaceAll('%2C', ',');
 	return text ? `?${text}` : '';
 }
@@ -208,11 +212,6 @@ export function openFilter(change: Partial<Filter> = {}): Filter {
 export function comparable(filter: Filter, anchor: string): Filter {
 	if (filter.to <= anchor || filter.from > anchor) return filter;
 	return { ...filter, preset: 'custom', to: anchor };
-}
-
-/** The same months one year earlier, for the comparison. */
-export function yearBefore(filter: Filter): Filter {
-	return { ...filter, preset: 'custom', from: addMonths(filter.from, -12), to: addMonths(filter.to, -12) };
 }
 
 /** The dimensions this filter narrows (the period aside). */

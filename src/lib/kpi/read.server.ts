@@ -12,6 +12,12 @@ export function askFor(kpi: Kpi, ask: Ask): Ask {
 	return { ...ask, filter: withoutDims(ask.filter, ignoredDims(kpi, ask.filter)) };
 }
 
+/** What one of the KPI's lists is asked: also without the dimensions that this list does not know. */
+export function askForSet(kpi: Kpi, set: RowSet, ask: Ask): Ask {
+	const { filter } = askFor(kpi, ask);
+	return { ...ask, filter: withoutDims(filter, unappliedDims(filter, set.dims)) };
+}
+
 /** The day a `date` KPI speaks of: the filter's last day, but never after today. */
 export function momentOf(filter: Filter, today: string): string {
 	const end = lastDayOf(filter.to);

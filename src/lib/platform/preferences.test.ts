@@ -2,10 +2,16 @@ import { expect, it } from 'vitest';
 import { directionOf, readPreferences } from './preferences.ts';
 
 it('a browser’s preferences are what its cookies say, and the defaults for anything unknown', () => {
-	const plain = { locale: 'ar', theme: 'auto', digits: 'latn', density: 'comfortable' };
+	const plain = { locale: 'ar', theme: 'auto', digits: 'latn', density: 'comfortable', compare: 'year' };
 	expect(readPreferences(() => undefined)).toEqual(plain);
 	expect(readPreferences(() => '"><script>')).toEqual(plain);
-	const cookies: Record<string, string> = { locale: 'en', theme: 'dark', digits: 'arab', density: 'compact' };
+	const cookies: Record<string, string> = {
+		locale: 'en',
+		theme: 'dark',
+		digits: 'arab',
+		density: 'compact',
+		compare: 'ramadan',
+	};
 	expect(readPreferences((name) => cookies[name])).toEqual(cookies);
 	expect([directionOf('ar'), directionOf('en')]).toEqual(['rtl', 'ltr']);
 });

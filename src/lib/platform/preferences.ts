@@ -4,9 +4,13 @@ export const THEMES = ['auto', 'light', 'dark'] as const;
 export const DIGITS = ['latn', 'arab'] as const;
 export const DENSITIES = ['comfortable', 'compact'] as const;
 
+/** What figures are compared with: the same months a year before, those just before, the same Ramadan, nothing. */
+export const COMPARISONS = ['year', 'previous', 'ramadan', 'none'] as const;
+
 export type Theme = (typeof THEMES)[number];
 export type Digits = (typeof DIGITS)[number];
 export type Density = (typeof DENSITIES)[number];
+export type Comparison = (typeof COMPARISONS)[number];
 
 /** How one browser wants the pages; kept in cookies of the same names, never in the account. */
 export interface Preferences {
@@ -14,6 +18,7 @@ export interface Preferences {
 	readonly theme: Theme;
 	readonly digits: Digits;
 	readonly density: Density;
+	readonly compare: Comparison;
 }
 
 /** Every preference with its allowed values; the first of each is what a new visitor gets. */
@@ -22,6 +27,7 @@ export const CHOICES = {
 	theme: THEMES,
 	digits: DIGITS,
 	density: DENSITIES,
+	compare: COMPARISONS,
 } as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
 
 /** The preferences in a browser's cookies; anything unknown counts as not set. */
@@ -33,6 +39,7 @@ export function readPreferences(cookie: (name: string) => string | undefined): P
 		theme: pick('theme', CHOICES.theme),
 		digits: pick('digits', CHOICES.digits),
 		density: pick('density', CHOICES.density),
+		compare: pick('compare', CHOICES.compare),
 	};
 }
 

@@ -22,8 +22,11 @@ export interface Column<Row> {
 	code?(row: Row): string | number | null;
 	/** Left out on screen, where another column says the same; files and the dictionary have it. */
 	readonly isFileOnly?: true;
-	/** The field of the row query (its SQL alias) by which the rows can be put in order, for names one per language; absent: not sortable. */
-	readonly sort?: string | Text;
+	/**
+	 * The field of the row query (its SQL alias) by which the rows can be put in order, for names one for Arabic and one
+	 * for English; absent: not sortable.
+	 */
+	readonly sort?: string | readonly [ar: string, en: string];
 	/** Hidden until a reader chooses it; files and the dictionary have it. */
 	readonly isOptional?: true;
 	/** The mark shown with the words on screen. */

@@ -17,7 +17,7 @@ const table = defineTable<Row>({
 			type: 'text',
 			value: (row) => row.name,
 			href: () => '/',
-			sort: { ar: 'a', en: 'b' },
+			sort: ['a', 'b'],
 		},
 		{ key: 'people', label, type: 'integer', value: () => 1, sort: 'peopleCount' },
 		{ key: 'secret', label, type: 'text', value: () => '', isFileOnly: true, sort: 'secret' },

@@ -8,7 +8,14 @@ const YEAR = 31_536_000;
 
 /** Keeps what a person chose in cookies and leads back. Readable by scripts: the page's words follow `locale`. */
 export const POST: RequestHandler = async (event) => {
-	const { back, ...chosen } = await readFields(event, ['locale', 'theme', 'digits', 'density', 'back']);
+	const { back, ...chosen } = await readFields(event, [
+		'locale',
+		'theme',
+		'digits',
+		'density',
+		'compare',
+		'back',
+	]);
 	for (const [name, allowed] of Object.entries(CHOICES)) {
 		const value = allowed.find((choice) => choice === chosen[name as keyof typeof CHOICES]);
 		if (!value) continue;

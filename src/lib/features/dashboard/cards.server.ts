@@ -1,8 +1,9 @@
 import type { Ask, Kpi } from '#lib/kpi/define.ts';
-import { comparable, unappliedDims, yearBefore } from '#lib/kpi/filter.ts';
+import { comparable, unappliedDims } from '#lib/kpi/filter.ts';
+import { monthsBefore } from '#lib/kpi/compare.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
-import { askYearBefore } from './compared.server.ts';
+import { askBefore, shiftFor, windowFor } from './compared.server.ts';
 import { readThresholds, type Thresholds } from '#lib/kpi/settings.server.ts';
 import { BUDGET_DIMS, readBudgetGoal, readPeopleGoal, TARGET_DIMS } from './goals.server.ts';
 import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
@@ -18,10 +19,11 @@ export function measure(id: string): Kpi {
 
 function plainCard(kpi: Kpi, ask: Ask, series: Series, anchor: string): Card {
 	const { filter } = ask;
-	const before = yearBefore(comparable(filter, anchor));
+	const shift = shiftFor(filter, anchor);
+	const before = windowFor(filter, anchor);
 	const now = series.over(filter.from, filter.to);
-	const prior = series.over(before.from, before.to);
-	const change = changeOf(kpi.unit, now.value, prior.value);
+	const prior = before && series.over(...before).value;
+	const change = changeOf(kpi.unit, now.value, prior);
 	return {
 		id: kpi.id,
 		label: kpi.label,
@@ -31,10 +33,11 @@ function plainCard(kpi: Kpi, ask: Ask, series: Series, anchor: string): Card {
 		numerator: now.numerator,
 		denominator: now.denominator,
 		rows: now.numeratorRows,
-		prior: prior.value,
+		prior,
+		priorOpens: true,
 		...(change && { change }),
 		spark: sparkOf(series, filter.to),
-		sparkPrior: sparkOf(series, yearBefore(filter).to),
+		sparkPrior: shift === null ? [] : sparkOf(series, addMonths(filter.to, -shift)),
 		ignored: ignoredDims(kpi, filter),
 		unsplit: [],
 		whenEmpty: kpi.whenEmpty,
@@ -63,9 +66,9 @@ function withThreshold(card: Card, thresholds: Thresholds): Card {
 
 /** The share of reports received, of the weaker of the two years; undefined when none were due. */
 function coverageOf(reporting: Series, ask: Ask, anchor: string): number | undefined {
-	const before = yearBefore(comparable(ask.filter, anchor));
-	const shares = [ask.filter, before]
-		.map(({ from, to }) => reporting.over(from, to).value)
+	const before = windowFor(ask.filter, anchor);
+	const shares = [[ask.filter.from, ask.filter.to] as const, ...(before ? [before] : [])]
+		.map(([from, to]) => reporting.over(from, to).value)
 		.filter((share) => share !== null);
 	return shares.length ? Math.min(...shares) : undefined;
 }
@@ -75,10 +78,14 @@ async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 	const { filter } = ask;
 	const spark = { ...filter, preset: 'custom' as const, from: addMonths(filter.to, 1 - SPARK) };
 	const figures = await readKpi(kpi, { ...ask, filter: spark }, ['month']);
-	const earlier = await readKpi(kpi, { ...ask, filter: yearBefore(spark) }, ['month']);
-	const series = seriesOf(kpi, [...earlier, ...figures]);
+	const shift = shiftFor(filter, anchor);
+	const earlier =
+		shift === null ? [] : await readKpi(kpi, { ...ask, filter: monthsBefore(spark, shift) }, ['month']);
+	const known = new Set(figures.map(({ keys }) => keys[0]));
+	const series = seriesOf(kpi, [...earlier.filter(({ keys }) => !known.has(keys[0]!)), ...figures]);
 	const now = await readOne(kpi, ask);
-	const prior = (await readOne(kpi, askYearBefore(kpi, ask, anchor))).value;
+	const before = askBefore(kpi, ask, anchor);
+	const prior = before && (await readOne(kpi, before)).value;
 	const single = plainCard(kpi, { ...ask, filter: { ...filter, from: filter.to } }, series, anchor);
 	const change = changeOf(kpi.unit, now.value, prior);
 	const { change: _monthly, ...rest } = single;
@@ -86,6 +93,7 @@ async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 		...rest,
 		value: now.value,
 		prior,
+		priorOpens: before?.opens ?? false,
 		numerator: now.numerator,
 		denominator: now.denominator,
 		rows: now.numeratorRows,

@@ -1,24 +1,20 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
-import { cutsOf, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
+import { cutsOf, type CutDim } from '#lib/kpi/breakdown.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import type { Ask, Figure, Kpi, Unit } from '#lib/kpi/define.ts';
-import { openFilter, yearBefore, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { askFor, ignoredDims, momentOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
+import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
+import { openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { askForSet, ignoredDims, momentOf, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds } from '#lib/kpi/settings.server.ts';
-import { addMonths, monthCount, monthsBetween } from '#lib/platform/clock.ts';
 import { missing } from '#lib/platform/errors.ts';
-import { PAGE_SIZE } from '#lib/tables/query.ts';
-import { askYearBefore } from './compared.server.ts';
+import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
+import { sortField, type Sorting } from '#lib/tables/view.ts';
+import { askBefore, type Window } from './compared.server.ts';
+import { readGroups, readTrend } from './evidenceparts.server.ts';
 import { readSubjects, type Subjects } from './filters.server.ts';
 import { listOf, listsOf } from './lists.ts';
 import { changeOf, healthOf, type Change, type Health } from './model.ts';
-import { listReferences } from './references.server.ts';
 import { KPIS, kpiById } from './registry.server.ts';
-
-/** Months a trend shows at least, and at most. */
-const TREND_MONTHS = 12;
-const LONGEST_TREND = 60;
 
 /** What a person reads about a measure; the same words in the dictionary. */
 export interface Definition extends Pick<
@@ -39,10 +35,12 @@ export function definitionOf(kpi: Kpi): Definition {
 /** A figure with what it is compared against. */
 export interface Standing {
 	readonly figure: Figure;
-	/** The same months a year before; null when nothing is known of them. */
+	/** What it is compared with; null when nothing is known or compared. */
 	readonly prior: number | null;
-	/** The months that `prior` speaks of. */
-	readonly compared: readonly [from: string, to: string];
+	/** Whether the evidence of the compared months says exactly this. */
+	readonly priorOpens: boolean;
+	/** The months that `prior` speaks of; null: nothing is compared. */
+	readonly compared: Window | null;
 	readonly change?: Change;
 	readonly threshold?: number;
 	readonly health?: Health;
@@ -52,15 +50,16 @@ export interface Standing {
 
 async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standing> {
 	const figure = await readOne(kpi, ask);
-	const before = askYearBefore(kpi, ask, anchor);
-	const prior = (await readOne(kpi, before)).value;
+	const before = askBefore(kpi, ask, anchor);
+	const prior = before && (await readOne(kpi, before)).value;
 	const change = changeOf(kpi.unit, figure.value, prior);
 	const threshold = (await readThresholds(ask.db, ask.today)).get(kpi.id);
 	const health = kpi.unit === 'percent' ? healthOf(figure.value, threshold) : undefined;
 	return {
 		figure,
 		prior,
-		compared: [before.filter.from, before.filter.to],
+		priorOpens: before?.opens ?? false,
+		compared: before && [before.filter.from, before.filter.to],
 		ignored: ignoredDims(kpi, ask.filter),
 		...(change && { change }),
 		...(threshold && kpi.unit === 'percent' && { threshold: threshold.good }),
@@ -100,8 +99,10 @@ export interface EvidenceAsk {
 	readonly by: string;
 	/** Which rows; empty for the numerator's. */
 	readonly list: string;
-	/** Key after which the page of rows begins; empty for the first page. */
-	readonly after: string;
+	/** Null: the list's own order. */
+	readonly sort: Sorting | null;
+	/** From 1. */
+	readonly page: number;
 }
 
 /** One line of the breakdown. */
@@ -110,6 +111,8 @@ export interface BreakdownLine {
 	/** Names of the code; absent for a month. */
 	readonly name?: Text;
 	readonly figure: Figure;
+	/** The compared months' value; null when nothing is compared or known. */
+	readonly prior: number | null;
 }
 
 /** One list of rows behind the figure: how many, and what they add up to. */
@@ -119,14 +122,19 @@ export interface ListCount {
 	readonly unit: Unit;
 	readonly rows: number;
 	readonly value: number;
+	/** Why these rows stay outside the figure. */
+	readonly reason?: Text;
+	/** Active filters that this list does not know although the figure does. */
+	readonly ignored: readonly Dim[];
 }
 
 export interface Trend {
 	/** Oldest first. */
 	readonly months: readonly string[];
 	readonly values: readonly (number | null)[];
-	/** A year before each. */
+	/** What each is compared with, `shift` months earlier. */
 	readonly prior: readonly (number | null)[];
+	readonly shift: number | null;
 }
 
 export interface Evidence extends KpiLine {
@@ -137,10 +145,17 @@ export interface Evidence extends KpiLine {
 	readonly lists: readonly ListCount[];
 	/** The list whose rows are shown. */
 	readonly list: string;
-	readonly tableId: string;
 	readonly rows: readonly unknown[];
-	/** Key of the next page of rows. */
-	readonly next: string | null;
+	/** The page of them that is shown: the one asked for, or the last. */
+	readonly page: number;
+}
+
+/** The table of a measure's list, and the optional columns the list is about; an unknown measure or list is missing. */
+export function tableOf(kpi: string, list: string): { table: RowSet['table']; shows: readonly string[] } {
+	const found = kpiById(kpi);
+	const set = found && listOf(found, list || 'numerator');
+	if (!set) throw missing();
+	return { table: set.table, shows: set.shows ?? [] };
 }
 
 /** A measure with everything it stands on: definition, parts, breakdown, months, and the rows themselves. */
@@ -151,9 +166,10 @@ export const readEvidence = defineQuery<EvidenceAsk, Evidence>({
 		filter: openFilter({ from: '2026-01', to: '2026-12', society: societyId }),
 		by: '',
 		list: '',
-		after: '',
+		sort: null,
+		page: 1,
 	}),
-	async run(ctx, scope, { kpi: id, filter, by, list, after }) {
+	async run(ctx, scope, { kpi: id, filter, by, list, sort, page: wanted }) {
 		const kpi = kpiById(id);
 		if (!kpi) throw missing();
 		const chosen = list || 'numerator';
@@ -164,58 +180,43 @@ export const readEvidence = defineQuery<EvidenceAsk, Evidence>({
 		const definition = definitionOf(kpi);
 		const cut =
 			definition.cuts.find((dim) => dim === by) ?? definition.cuts.find((dim) => dim !== 'month') ?? 'month';
-		const page = await set.page(askFor(kpi, ask), after || undefined, PAGE_SIZE);
+		const anchor = await latestMonth(ctx.db, ctx.today);
+		const lists = await readListCounts(kpi, ask);
+		const page = pageWithin(wanted, lists.find((one) => one.id === chosen)!.rows);
 		return {
 			kpi: definition,
 			asOf: asOf(kpi, filter, ctx.today),
-			...(await readStanding(kpi, ask, await latestMonth(ctx.db, ctx.today))),
+			...(await readStanding(kpi, ask, anchor)),
 			subjects,
 			by: cut,
-			groups: await readGroups(kpi, ask, cut),
-			trend: await readTrend(kpi, ask),
-			lists: await readListCounts(kpi, ask),
+			groups: await readGroups(kpi, ask, cut, anchor),
+			trend: await readTrend(kpi, ask, anchor),
+			lists,
 			list: chosen,
-			tableId: set.table.id,
-			rows: page.rows,
-			next: page.next === undefined ? null : String(page.next),
+			rows: await set.list(askForSet(kpi, set, ask), {
+				order: sortField(set.table, sort, ctx.locale),
+				limit: PAGE_SIZE,
+				offset: (page - 1) * PAGE_SIZE,
+			}),
+			page,
 		};
 	},
 });
 
-async function readGroups(kpi: Kpi, ask: Ask, cut: CutDim): Promise<BreakdownLine[]> {
-	const references = await listReferences(ask.db);
-	const names = cut === 'month' ? undefined : new Map(references[cut].map((r) => [r.code, r]));
-	const figures = sortFigures(await readKpi(kpi, ask, [cut]), [cut], references);
-	return figures.map((figure) => {
-		const code = figure.keys[0]!;
-		const name = names?.get(code);
-		return { code, figure, ...(name && { name: { ar: name.ar, en: name.en } }) };
-	});
-}
-
-async function readTrend(kpi: Kpi, ask: Ask): Promise<Trend> {
-	const { filter, today } = ask;
-	const to = filter.to > today.slice(0, 7) ? today.slice(0, 7) : filter.to;
-	const months = Math.min(LONGEST_TREND, Math.max(TREND_MONTHS, monthCount(filter.from, to)));
-	const from = addMonths(to, 1 - months);
-	const read = async (asked: Filter) =>
-		new Map((await readKpi(kpi, { ...ask, filter: asked }, ['month'])).map((f) => [f.keys[0]!, f.value]));
-	const span: Filter = { ...filter, preset: 'custom', from, to };
-	const now = await read(span);
-	const before = await read(yearBefore(span));
-	const shown = monthsBetween(from, to);
-	return {
-		months: shown,
-		values: shown.map((month) => now.get(month) ?? null),
-		prior: shown.map((month) => before.get(addMonths(month, -12)) ?? null),
-	};
-}
-
 async function readListCounts(kpi: Kpi, ask: Ask): Promise<ListCount[]> {
+	const dims = kpiDims(kpi);
 	const counts: ListCount[] = [];
-	for (const { id, set } of listsOf(kpi)) {
-		const [sum] = await set.sum(askFor(kpi, ask), []);
-		counts.push({ id, label: set.label, unit: set.unit, rows: sum?.rows ?? 0, value: sum?.value ?? 0 });
+	for (const { id, set, reason } of listsOf(kpi)) {
+		const [sum] = await set.sum(askForSet(kpi, set, ask), []);
+		counts.push({
+			id,
+			label: set.label,
+			unit: set.unit,
+			rows: sum?.rows ?? 0,
+			value: sum?.value ?? 0,
+			...(reason && { reason }),
+			ignored: unappliedDims(ask.filter, set.dims).filter((dim) => dims.includes(dim)),
+		});
 	}
 	return counts;
 }

@@ -1,6 +1,7 @@
 import { filterQuery, type Filter } from '#lib/kpi/filter.ts';
 import type { CutDim } from '#lib/kpi/breakdown.ts';
 import { withParams } from '#lib/tables/query.ts';
+import { viewParams, type TableView } from '#lib/tables/view.ts';
 import type { Locale } from '#lib/i18n/text.ts';
 
 /** The evidence page with its breakdown and list kept; `change` narrows or widens the filter. */
@@ -17,15 +18,9 @@ export function pageHref(
 	});
 }
 
-/** The page at one of its lists of rows; `after` are the keys of the pages before. */
-export function rowsHref(
-	kpi: string,
-	filter: Filter,
-	by: string,
-	list: string,
-	after: readonly string[] = [],
-): string {
-	return `${withParams(pageHref(kpi, filter, by, list), { after: after.join(',') })}#rows`;
+/** The page at one of its lists of rows. */
+export function rowsHref(kpi: string, filter: Filter, by: string, list: string): string {
+	return `${pageHref(kpi, filter, by, list)}#rows`;
 }
 
 /** The filter narrowed to one line of a breakdown, or widened again when it is that line already. */
@@ -49,17 +44,8 @@ export function fileHref(
 	return withParams(`/exports/kpis/${kpi}.csv${filterQuery(filter)}`, { ...what, lang });
 }
 
-/** Breakdown and list, which a new filter must not lose. */
-export function barKeep(by: string, list: string): Record<string, string> {
-	return { by, ...(list === 'numerator' ? {} : { list }) };
-}
-
-const KEY = /^[\w.-]{1,40}$/;
-/** Pages of rows one can walk back through; whoever needs more takes the file. */
-const LONGEST_TRAIL = 200;
-
-/** The keys of the pages before the present one, as the address names them; anything odd means the first page. */
-export function readTrail(after: string): string[] {
-	const keys = after ? after.split(',') : [];
-	return keys.length <= LONGEST_TRAIL && keys.every((key) => KEY.test(key)) ? keys : [];
+/** Breakdown, list and columns, which a new filter must not lose. */
+export function barKeep(by: string, list: string, view: TableView): Record<string, string> {
+	const kept = Object.entries(viewParams(view)).filter(([, value]) => value);
+	return { by, ...(list === 'numerator' ? {} : { list }), ...Object.fromEntries(kept) };
 }

@@ -5,6 +5,7 @@ import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import { CODE_DIMS, DIM_LABEL, openFilter, parseFilter, type Filter } from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
+import { COMPARISONS, type Comparison } from '#lib/platform/preferences.ts';
 import { listReferences, type References } from './references.server.ts';
 
 /** A filter as it was asked for, with what was wrong in it and the lists its codes come from. */
@@ -18,9 +19,14 @@ export interface AskedFilter {
 
 /**
  * Reads a filter from an address or a command line. Codes that are on no list are dropped and named in `problems`,
- * like everything else that is wrong: a screen shows them, a file refuses.
+ * like everything else that is wrong: a screen shows them, a file refuses. A page that compares says what the reader
+ * `usual`ly compares with; the address may say otherwise.
  */
-export async function readFilter(ctx: Context, read: (name: string) => string[]): Promise<AskedFilter> {
+export async function readFilter(
+	ctx: Context,
+	read: (name: string) => string[],
+	usual?: Comparison,
+): Promise<AskedFilter> {
 	const anchor = await latestMonth(ctx.db, ctx.today);
 	const references = await listReferences(ctx.db);
 	const { filter, problems } = parseFilter(read, anchor);
@@ -39,7 +45,8 @@ export async function readFilter(ctx: Context, read: (name: string) => string[])
 			});
 		}
 	}
-	return { filter: { ...filter, ...known }, problems, references, anchor };
+	const compare = usual && (COMPARISONS.find((one) => one === read('compare').at(-1)) ?? usual);
+	return { filter: { ...filter, ...known, ...(compare && { compare }) }, problems, references, anchor };
 }
 
 /** Names of the society and the program a filter is narrowed to. */

@@ -11,7 +11,7 @@ export const BOARD_WARNING_DAYS = 60;
 /** Segments with a colour of their own in the monthly chart; the rest are one group. */
 const CHART_SEGMENTS = 5;
 
-/** A change against the same period last year: percent, or points where the figure itself is a percentage. */
+/** A change against the compared period: percent, or points where the figure itself is a percentage. */
 export interface Change {
 	readonly direction: -1 | 0 | 1;
 	/** Size without sign; 0 inside the neutral band. */
@@ -65,14 +65,16 @@ export interface Card {
 	readonly denominator: number | null;
 	/** Rows behind the numerator, the n of "n of N" for sums. */
 	readonly rows: number;
+	/** The compared months' value, and whether the evidence of those months says exactly this. */
 	readonly prior: number | null;
+	readonly priorOpens: boolean;
 	/** Absent when there is nothing to compare with; see `withheld`. */
 	readonly change?: Change;
 	/** Share of reports received, when it is too low to show a change. */
 	readonly withheld?: number;
 	/** Of a cost: how many of its reports state their spend, when too few do for a comparison. */
 	readonly stated?: { readonly reports: number; readonly of: number };
-	/** Eight months up to the end of the filter, and the same months a year before. */
+	/** Eight months up to the end of the filter, and the compared ones. */
 	readonly spark: readonly (number | null)[];
 	readonly sparkPrior: readonly (number | null)[];
 	readonly goal?: Goal;
@@ -93,13 +95,17 @@ export interface ReachByMonth {
 	/** Segments grouped as the last series, in order of size. */
 	readonly rest: readonly string[];
 	readonly totals: readonly (number | null)[];
+	/** What each month is compared with, so many months earlier; null: nothing is compared. */
 	readonly prior: readonly (number | null)[];
+	readonly shift: number | null;
 	readonly total: number;
 }
 
 export interface SectorRow {
 	readonly code: string;
 	readonly people: number;
+	/** People in the compared months; null when nothing is compared or known. */
+	readonly prior: number | null;
 	/** Null when no report states its spend. */
 	readonly spendMinor: number | null;
 	readonly costMinor: number | null;

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import { comparable, yearBefore, type CodeDim, type Filter } from '#lib/kpi/filter.ts';
+import type { CodeDim, Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { readAttention } from './attention.server.ts';
 import { measure, readCards } from './cards.server.ts';
+import { shiftFor, windowFor } from './compared.server.ts';
 import { readSubjects } from './filters.server.ts';
 import { readTopPrograms } from './programs.server.ts';
 import { reachByMonth, readPlaces, readSectors, sectorIgnored } from './reach.server.ts';
@@ -41,14 +42,13 @@ export const readOverview = defineQuery({
 		const series = seriesOf(reach, figures);
 		const active = await readOne(measure('K-R2'), ask);
 		const anchor = await latestMonth(ctx.db, ctx.today);
-		const before = yearBefore(comparable(filter, anchor));
 		return {
 			subjects,
-			compared: [before.from, before.to] as const,
+			compared: windowFor(filter, anchor),
 			cards: await readCards(ask, series, anchor),
 			active: { societies: active.numerator, of: active.denominator ?? 0, share: active.value },
-			months: reachByMonth(figures, series, ask),
-			sectors: await readSectors(ask),
+			months: reachByMonth(figures, series, ask, shiftFor(filter, anchor)),
+			sectors: await readSectors(ask, anchor),
 			sectorIgnored: sectorIgnored(ask),
 			places: await readPlaces(ask, await listReferences(ctx.db)),
 			attention: await readAttention(ask),

@@ -3,12 +3,18 @@ import type { Dim } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { measure } from './cards.server.ts';
+import { askBefore } from './compared.server.ts';
 import { chartSegments, type Places, type ReachByMonth, type SectorRow } from './model.ts';
 import type { References } from './references.server.ts';
 import type { Series } from './series.server.ts';
 
 /** The columns of the chart from figures by month and segment; months without any row stay unknown. */
-export function reachByMonth(figures: readonly Figure[], series: Series, ask: Ask): ReachByMonth {
+export function reachByMonth(
+	figures: readonly Figure[],
+	series: Series,
+	ask: Ask,
+	shift: number | null,
+): ReachByMonth {
 	const months = monthsBetween(ask.filter.from, ask.filter.to);
 	const inside = new Set(months);
 	const cells = new Map<string, number>();
@@ -32,20 +38,26 @@ export function reachByMonth(figures: readonly Figure[], series: Series, ask: As
 		],
 		rest,
 		totals: months.map((month) => series.at(month)?.value ?? null),
-		prior: months.map((month) => series.at(addMonths(month, -12))?.value ?? null),
+		prior: months.map((month) =>
+			shift === null ? null : (series.at(addMonths(month, -shift))?.value ?? null),
+		),
+		shift,
 		total: series.over(ask.filter.from, ask.filter.to).numerator,
 	};
 }
 
 /** Reach, spend and cost by sector, largest reach first; a sector without any of them is left out. */
-export async function readSectors(ask: Ask): Promise<SectorRow[]> {
-	const of = async (id: string) =>
-		new Map((await readKpi(measure(id), ask, ['sector'])).map((figure) => [figure.keys[0]!, figure]));
+export async function readSectors(ask: Ask, anchor: string): Promise<SectorRow[]> {
+	const of = async (id: string, asked = ask) =>
+		new Map((await readKpi(measure(id), asked, ['sector'])).map((figure) => [figure.keys[0]!, figure]));
 	const [people, spend, cost] = [await of('K-B7'), await of('K-O8'), await of('K-O10')];
+	const before = askBefore(measure('K-B7'), ask, anchor);
+	const prior = before && (await of('K-B7', before));
 	return [...new Set([...people.keys(), ...spend.keys()])]
 		.map((code) => ({
 			code,
 			people: people.get(code)?.numerator ?? 0,
+			prior: prior?.get(code)?.value ?? null,
 			spendMinor: spend.get(code)?.value ?? null,
 			costMinor: cost.get(code)?.value ?? null,
 		}))

@@ -1,7 +1,7 @@
 import { quotient, type Ask, type Figure, type Kpi } from '#lib/kpi/define.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
 import type { Filter } from '#lib/kpi/filter.ts';
-import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
+import { addMonths, monthCount, monthsBetween } from '#lib/platform/clock.ts';
 
 /** Months of a sparkline. */
 export const SPARK = 8;
@@ -43,11 +43,12 @@ export function seriesOf(kpi: Kpi, figures: readonly Figure[]): Series {
 	};
 }
 
-/** The filter widened to the sparkline's months and the year before: one read serves card, chart and comparison. */
+/** The filter widened to the sparkline's months and whatever is compared: one read serves card, chart and comparison. */
 export function widened(filter: Filter): Filter {
 	const spark = addMonths(filter.to, 1 - SPARK);
 	const from = filter.from < spark ? filter.from : spark;
-	return { ...filter, preset: 'custom', from: addMonths(from, -12), to: filter.to };
+	const earlier = filter.compare === 'previous' ? monthCount(filter.from, filter.to) : 12;
+	return { ...filter, preset: 'custom', from: addMonths(from, -earlier), to: filter.to };
 }
 
 /** A period measure by month over the widened filter. */

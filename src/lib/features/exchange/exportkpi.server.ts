@@ -1,8 +1,8 @@
 import { defineExport, type Export } from '#lib/access/procedures.server.ts';
 import { parseBy, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
-import type { Figure, Kpi, RowSet } from '#lib/kpi/define.ts';
-import type { Filter } from '#lib/kpi/filter.ts';
-import { askFor, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
+import { kpiDims, type Figure, type Kpi, type RowSet } from '#lib/kpi/define.ts';
+import { unappliedDims, type Filter } from '#lib/kpi/filter.ts';
+import { askForSet, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
 import { figureTable } from '../dashboard/figuretable.ts';
@@ -30,7 +30,7 @@ function rowsExport(kpi: Kpi, set: RowSet): Export<unknown, Filter> {
 		action: 'kpi.export',
 		table: set.table,
 		page({ db, today }, scope, filter, after, limit) {
-			return set.page(askFor(kpi, { db, today, scope, filter }), after, limit);
+			return set.page(askForSet(kpi, set, { db, today, scope, filter }), after, limit);
 		},
 	});
 }
@@ -52,7 +52,12 @@ export async function openKpi(ctx: Context, kpiId: string, params: Params): Prom
 	const wrong: Problem[] = set ? [] : problems;
 	const lang = langOf(ctx, params, wrong);
 	refuse(wrong);
-	const unapplied = ignoredDims(kpi, filter);
+	const unapplied = set
+		? unappliedDims(
+				filter,
+				set.dims.filter((dim) => kpiDims(kpi).includes(dim)),
+			)
+		: ignoredDims(kpi, filter);
 	const part = set ? `-${list}` : by.length ? `-by-${by.join('-')}` : '';
 	return {
 		action: procedure.action,

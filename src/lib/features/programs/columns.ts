@@ -52,7 +52,7 @@ export function programColumn<
 		type: 'text',
 		value: (row, locale) => (locale === 'ar' ? row.programAr : row.programEn),
 		href: (row) => `/programs/${row.programId}`,
-		sort: { ar: 'programKey', en: 'programEn' },
+		sort: ['programKey', 'programEn'],
 	};
 }
 
@@ -93,7 +93,7 @@ export const programTable = defineTable<ProgramRow>({
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
 			href: (row) => `/programs/${row.id}`,
-			sort: { ar: 'programKey', en: 'nameEn' },
+			sort: ['programKey', 'nameEn'],
 		},
 		{ ...societyColumn(), isOptional: true },
 		sectorColumn(),

@@ -14,6 +14,7 @@ const EXPECTED_MARK: Record<ExpectedState, CellMark> = {
 	on_time: 'ok',
 	late: 'risk',
 	not_received: 'missing',
+	not_due: 'notdue',
 };
 
 /** One report as it stands: the verified version's figures, or the newest version's while none is verified. */

@@ -1,9 +1,9 @@
-import type { Kpi, RowSet } from '#lib/kpi/define.ts';
+import type { Excluded, Kpi, RowSet } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { expectedTable, reportTable, type ExpectedRow, type ReportRow } from './columns.ts';
 import {
-	countExpected, listExpected, listReports, pageExpected, pageReports, REPORT_DIMS, sumReports, type ExpectedList,
+	countExpected, countReports, listExpected, listReports, pageExpected, pageReports, REPORT_DIMS, sumReports, type ExpectedList, type ReportList,
 } from './rows.server.ts'; // prettier-ignore
 
 /** Money and hours cannot be told apart by the person served, and several places share one program. */
@@ -85,6 +85,87 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 	};
 }
 
+/** Reports outside a figure; they count, whatever they say. */
+function outside(list: ReportList, label: Text, reason: Text, shows: readonly string[] = []): Excluded {
+	const set: RowSet<ReportRow> = {
+		id: `reports.${list}`,
+		label,
+		unit: 'reports',
+		dims: REPORT_DIMS,
+		table: reportTable,
+		sum: (ask, by) => countReports(ask, list, by),
+		page: (ask, after, limit) => pageReports(ask, list, after, limit),
+		list: (ask, slice) => listReports(ask, list, slice),
+		amount: () => 1,
+		shows,
+	};
+	return { set, reason };
+}
+
+/** Reports whose figures are not in force yet: they enter no figure until they are verified. */
+export const unverified: readonly Excluded[] = [
+	outside(
+		'waiting',
+		{ ar: 'تقارير مُرسلة لم تُعتمد', en: 'Submitted, not yet verified' },
+		{
+			ar: 'أُرسلت وتنتظر المراجعة؛ لا يدخل أي رقم قبل اعتماده.',
+			en: 'Submitted and waiting for review; no figure counts before it is verified.',
+		},
+	),
+	outside(
+		'returned',
+		{ ar: 'تقارير مُعادة للتعديل', en: 'Returned for correction' },
+		{
+			ar: 'أُعيدت إلى الجمعية لتعديلها، ولا تُحسب حتى تُعتمد.',
+			en: 'Returned to the society for correction; not counted until verified.',
+		},
+	),
+];
+
+/** Verified reports without a single person served. */
+export const unreached = outside(
+	'unreached',
+	{ ar: 'تقارير معتمدة بلا مستفيدين', en: 'Verified, without reach lines' },
+	{
+		ar: 'معتمدة، وليس فيها سطر مستفيدين واحد (مثل «لا يوجد ما يُبلَّغ»).',
+		en: 'Verified, but without a single reach line (such as “nothing to report”).',
+	},
+	['nothing_to_report'],
+);
+const unspent = outside(
+	'unspent',
+	{ ar: 'تقارير معتمدة لا تذكر الإنفاق', en: 'Verified, no spend stated' },
+	{
+		ar: 'معتمدة ولم يُذكر فيها إنفاق؛ المجهول ليس صفرًا، فلا يُحسب.',
+		en: 'Verified without stating a spend; unknown is not zero, so it is not counted.',
+	},
+	['nothing_to_report'],
+);
+const withoutHours = outside(
+	'no_hours',
+	{ ar: 'تقارير معتمدة لا تذكر ساعات التطوع', en: 'Verified, no volunteer hours stated' },
+	{
+		ar: 'معتمدة ولم تُذكر فيها ساعات تطوع؛ المجهول ليس صفرًا، فلا يُحسب.',
+		en: 'Verified without stating volunteer hours; unknown is not zero, so it is not counted.',
+	},
+	['nothing_to_report'],
+);
+const peopleWithoutSpend = outside(
+	'unspent_reached',
+	{ ar: 'لها مستفيدون ولا تذكر الإنفاق', en: 'With reach, no spend stated' },
+	{
+		ar: 'أشخاصها في المقام، ولا مال لها في البسط، فتبدو الكلفة أقل مما هي.',
+		en: 'Their people are in the denominator, but they add no money, so the cost reads lower than it is.',
+	},
+);
+const notDue: Excluded = {
+	set: expectedSet('not_due', { ar: 'تقارير لم يحن موعدها', en: 'Reports not yet due' }),
+	reason: {
+		ar: 'لم يحن موعد تسليمها حتى هذا اليوم، فلا تُحسب واردة ولا ناقصة.',
+		en: 'Their due date has not come by this day, so they count neither as received nor as missing.',
+	},
+};
+
 /** Reports due and not received, for the needs-attention list and its evidence. */
 const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
 
@@ -112,6 +193,7 @@ export const kpis: readonly Kpi[] = [
 		numerator: expectedSet('received', { ar: 'تقارير وردت', en: 'Reports received' }),
 		denominator: due,
 		also: [notReceived],
+		excluded: [notDue],
 		cuts: ['month', 'category', 'governorate', 'sector'],
 		whenEmpty: noneDue,
 	},
@@ -144,6 +226,7 @@ export const kpis: readonly Kpi[] = [
 		unit: 'money',
 		better: 'neutral',
 		numerator: spend,
+		excluded: [...unverified, unspent],
 		cuts: ['month', 'governorate', 'category', 'sector'],
 	},
 	{
@@ -158,6 +241,7 @@ export const kpis: readonly Kpi[] = [
 		unit: 'hours',
 		better: 'up',
 		numerator: volunteerHours,
+		excluded: [...unverified, withoutHours],
 		cuts: ['month', 'category', 'sector', 'governorate'],
 	},
 	{
@@ -176,6 +260,7 @@ export const kpis: readonly Kpi[] = [
 		better: 'down',
 		numerator: spendReached,
 		denominator: peopleReached,
+		excluded: [peopleWithoutSpend, ...unverified, unreached],
 		cuts: ['month', 'category', 'sector'],
 	},
 ];

@@ -10,12 +10,13 @@ export const STATE_LABEL: Record<string, Text> = {
 };
 
 /** What became of a report that was due. */
-export type ExpectedState = 'on_time' | 'late' | 'not_received';
+export type ExpectedState = 'on_time' | 'late' | 'not_received' | 'not_due';
 
 export const EXPECTED_LABEL: Record<ExpectedState, Text> = {
 	on_time: { ar: 'وصل في موعده', en: 'Received on time' },
 	late: { ar: 'وصل متأخرًا', en: 'Received late' },
 	not_received: { ar: 'لم يصل', en: 'Not received' },
+	not_due: { ar: 'لم يحن موعده', en: 'Not yet due' },
 };
 
 /** Days an overdue report stays amber before it turns red (always with the words). */

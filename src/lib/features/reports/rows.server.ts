@@ -68,25 +68,57 @@ const LIST = {
 	hours: sql`${verified} and v.volunteer_hours is not null`,
 	reached: sql`${verified} and v.people is not null`,
 	spent_reached: sql`${verified} and v.people is not null and v.spend_minor is not null`,
+	// A report whose verified version stays in force while a newer one waits is counted with it.
+	waiting: sql`t.state = 'submitted' and v.verified_from is null`,
+	returned: sql`t.state = 'returned' and v.verified_from is null`,
+	unspent: sql`${verified} and v.spend_minor is null`,
+	no_hours: sql`${verified} and v.volunteer_hours is null`,
+	unreached: sql`${verified} and v.people is null`,
+	unspent_reached: sql`${verified} and v.people is not null and v.spend_minor is null`,
 } as const;
 
 export type ReportList = keyof typeof LIST;
 
+const REPORTS: Places = { ...PROGRAM, month: 't.period' };
+
+/** Every report with its program and society, and the version whose figures it has: the verified, else the newest. */
+const reportsFrom = sql`report t
+	join program p on p.id = t.program_id
+	join society s on s.id = p.society_id
+	join (select w.*, (select sum(l.people) from reach_line l where l.version_id = w.id) as people
+		from report_version w) v on v.id = coalesce(
+		(select f.id from report_version f where f.report_id = t.id
+			and f.verified_from is not null and f.verified_until is null),
+		(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))`;
+
+/** How many reports are in a list, by group. */
+export async function countReports(ask: Ask, list: ReportList, by: readonly Dim[]): Promise<Group[]> {
+	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
+	const where = [...conditions(REPORTS, filter, ask.scope), LIST[list]];
+	const count = sql`count(*)`;
+	const query = grouped(
+		REPORTS,
+		by,
+		[
+			['value', count],
+			['rows', count],
+		],
+		reportsFrom,
+		where,
+	);
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
 /** How many reports left their author's hands. */
 export async function countHandedIn(ask: Ask): Promise<number> {
-	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
-	const where = [...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope), LIST.handed_in];
-	const { rows } = await sql<{ n: number }>`select count(*) as n from report t
-		join program p on p.id = t.program_id
-		join society s on s.id = p.society_id where ${all(where)}`.execute(ask.db);
-	return rows[0]!.n;
+	return (await countReports(ask, 'handed_in', []))[0]?.value ?? 0;
 }
 
 /** Reports; figures are the verified version's, else the newest version's. */
 export async function listReports(ask: Ask, list: ReportList, slice: Slice): Promise<ReportRow[]> {
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
 	const where = [
-		...conditions({ ...PROGRAM, month: 't.period' }, filter, ask.scope),
+		...conditions(REPORTS, filter, ask.scope),
 		LIST[list],
 		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
@@ -94,15 +126,8 @@ export async function listReports(ask: Ask, list: ReportList, slice: Slice): Pro
 		select t.id, t.id as reportId, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
 			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
 			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
-		from report t
-		join program p on p.id = t.program_id
-		join society s on s.id = p.society_id
+		from ${reportsFrom}
 		join sector k on k.id = p.sector_id
-		join (select w.*, (select sum(l.people) from reach_line l where l.version_id = w.id) as people
-			from report_version w) v on v.id = coalesce(
-			(select f.id from report_version f where f.report_id = t.id
-				and f.verified_from is not null and f.verified_until is null),
-			(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))
 		left join expected_report e on e.program_id = t.program_id and e.period = t.period
 		where ${all(where)}`;
 	return (await sliced<ReportRow>(rows, sql`t.period, t.program_id`, slice).execute(ask.db)).rows;
@@ -120,13 +145,17 @@ export async function pageReports(
 
 const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
 
-/** Expected reports whose due date has come by the day asked for: all, received or not, in time or late. */
-export type ExpectedList = 'due' | 'received' | 'not_received' | 'on_time' | 'late';
+/**
+ * Expected reports whose due date has come by the day asked for: all, received or not, in time or late; or those
+ * whose date has not come.
+ */
+export type ExpectedList = 'due' | 'received' | 'not_received' | 'on_time' | 'late' | 'not_due';
 
 /** The conditions under which an expected report is in the list, on the columns of `expectedFrom`. */
 export function expectedConditions(ask: Ask, list: ExpectedList) {
 	const received = sql`t.first_submitted_on is not null and t.first_submitted_on <= ${ask.today}`;
-	const where = [...conditions(EXPECTED, ask.filter, ask.scope), sql`e.due_on <= ${ask.today}`];
+	const due = list === 'not_due' ? sql`e.due_on > ${ask.today}` : sql`e.due_on <= ${ask.today}`;
+	const where = [...conditions(EXPECTED, ask.filter, ask.scope), due];
 	if (list === 'received') where.push(received);
 	if (list === 'not_received') where.push(sql`not (${received})`);
 	if (list === 'on_time') where.push(received, sql`t.first_submitted_on <= e.due_on`);
@@ -172,7 +201,7 @@ export async function listExpected(ask: Ask, list: ExpectedList, slice: Slice): 
 	const own = sql`e.period, e.program_id`;
 	const cut = slice.order ? due : sliced(due, own, slice);
 	const rows = sql`
-		select *, case when submittedOn is null then 'not_received' when submittedOn > dueOn then 'late'
+		select *, case when submittedOn is null then iif(dueOn > ${ask.today}, 'not_due', 'not_received') when submittedOn > dueOn then 'late'
 				else 'on_time' end as state,
 			max(0, cast(julianday(coalesce(submittedOn, ${ask.today})) - julianday(dueOn) as integer)) as daysLate
 		from (${cut})`;

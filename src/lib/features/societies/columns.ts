@@ -62,7 +62,7 @@ export function societyColumn<
 		type: 'text',
 		value: (row, locale) => (locale === 'ar' ? row.societyAr : row.societyEn),
 		href: (row) => `/societies/${row.societyId}`,
-		sort: { ar: 'societyKey', en: 'societyEn' },
+		sort: ['societyKey', 'societyEn'],
 	};
 }
 
@@ -79,7 +79,7 @@ export const societyTable = defineTable<SocietyRow>({
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.nameAr : row.nameEn),
 			href: (row) => `/societies/${row.id}`,
-			sort: { ar: 'societyKey', en: 'nameEn' },
+			sort: ['societyKey', 'nameEn'],
 		},
 		{
 			key: 'name_ar',
@@ -109,7 +109,7 @@ export const societyTable = defineTable<SocietyRow>({
 			label: { ar: 'البلدة', en: 'Town' },
 			type: 'text',
 			value: (row, locale) => (locale === 'ar' ? row.townAr : row.townEn),
-			sort: { ar: 'townAr', en: 'townEn' },
+			sort: ['townAr', 'townEn'],
 			isOptional: true,
 		},
 		{

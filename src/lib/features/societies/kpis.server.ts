@@ -1,4 +1,4 @@
-import type { Kpi, RowSet } from '#lib/kpi/define.ts';
+import type { Excluded, Kpi, RowSet } from '#lib/kpi/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { societyTable, type SocietyRow } from './columns.ts';
 import {
@@ -34,10 +34,37 @@ const boardDue = societySet('boardDue', {
 	ar: 'الجمعيات القائمة عدا ما تحت إدارة مؤقتة',
 	en: 'Societies in existence, temporary boards aside',
 });
-const temporaryBoard = societySet('temporaryBoard', {
-	ar: 'مستثناة: تحت إدارة مؤقتة معيّنة بقرار',
-	en: 'Left out: under a temporary board appointed by decision',
+const boardLapsed = societySet('boardLapsed', {
+	ar: 'مجالس انتهت دورتها أو لم تُسجَّل',
+	en: 'Boards out of term or without one',
 });
+const temporaryBoard: Excluded = {
+	set: societySet('temporaryBoard', { ar: 'تحت إدارة مؤقتة', en: 'Under a temporary board' }),
+	reason: {
+		ar: 'تديرها إدارة مؤقتة معيّنة بقرار، ولا دورة لها تُحسب.',
+		en: 'A temporary board appointed by decision runs them; it has no term to count.',
+	},
+};
+const inactive = societySet('inactive', { ar: 'بلا نشاط', en: 'Without activity' });
+const suspended = societySet('suspended', { ar: 'موقوفة', en: 'Suspended' });
+const withoutActivity: Excluded = {
+	set: inactive,
+	reason: {
+		ar: 'قائمة قانونًا، ولا تقرير معتمدًا لها ولا برنامج قائمًا خلال الاثني عشر شهرًا السابقة.',
+		en: 'Legally in existence, without a verified report or a running program in the previous twelve months.',
+	},
+};
+const onHold: Excluded = {
+	set: suspended,
+	reason: { ar: 'موقوفة في التاريخ، فلا تُعد نشطة.', en: 'Suspended on the date, so not counted as active.' },
+};
+const ended: Excluded = {
+	set: societySet('ended', { ar: 'مدمجة أو منحلة', en: 'Merged or dissolved' }),
+	reason: {
+		ar: 'لم تعد قائمة قانونًا في التاريخ.',
+		en: 'No longer legally in existence on the date.',
+	},
+};
 
 const noSocieties: Text = {
 	ar: 'لا جمعيات قائمة ضمن المرشحات في هذا التاريخ.',
@@ -60,6 +87,7 @@ export const kpis: readonly Kpi[] = [
 		better: 'neutral',
 		moment: 'date',
 		numerator: active,
+		excluded: [withoutActivity, onHold, ended],
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},
@@ -81,6 +109,8 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: active,
 		denominator: existing,
+		also: [inactive, suspended],
+		excluded: [ended],
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},
@@ -102,7 +132,8 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: boardInTerm,
 		denominator: boardDue,
-		also: [temporaryBoard],
+		also: [boardLapsed],
+		excluded: [temporaryBoard, ended],
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},

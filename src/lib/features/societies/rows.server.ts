@@ -25,7 +25,11 @@ export const SOCIETY_TEST = {
 	existing: sql`s.status in ('active', 'suspended', 'temporary_board')`,
 	active: sql`s.status in ('active', 'temporary_board') and s.has_activity`,
 	boardDue: sql`s.status in ('active', 'suspended')`,
+	inactive: sql`s.status in ('active', 'temporary_board') and not s.has_activity`,
+	suspended: sql`s.status = 'suspended'`,
+	ended: sql`s.status in ('merged', 'dissolved')`,
 	boardInTerm: sql`s.status in ('active', 'suspended') and s.board_in_term`,
+	boardLapsed: sql`s.status in ('active', 'suspended') and not s.board_in_term`,
 	temporaryBoard: sql`s.status = 'temporary_board'`,
 } as const;
 

@@ -6,7 +6,11 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
 	reading(locals, async (ctx) => {
-		const { filter, anchor, problems } = await readFilter(ctx, (name) => url.searchParams.getAll(name));
+		const { filter, anchor, problems } = await readFilter(
+			ctx,
+			(name) => url.searchParams.getAll(name),
+			locals.prefs.compare,
+		);
 		const choices = await readFilterOptions(ctx, {});
 		return { filter, anchor, problems, choices, ...(await readMeasures(ctx, filter)) };
 	});

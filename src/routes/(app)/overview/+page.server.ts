@@ -6,7 +6,11 @@ import type { PageServerLoad } from './$types';
 /** The first page: the figures of the filter in the address. */
 export const load: PageServerLoad = ({ locals, url }) =>
 	reading(locals, async (ctx) => {
-		const { filter, problems, anchor } = await readFilter(ctx, (name) => url.searchParams.getAll(name));
+		const { filter, problems, anchor } = await readFilter(
+			ctx,
+			(name) => url.searchParams.getAll(name),
+			locals.prefs.compare,
+		);
 		return {
 			filter,
 			problems,
