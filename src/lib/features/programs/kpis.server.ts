@@ -1,5 +1,5 @@
 import type { Text } from '#lib/i18n/text.ts';
-import type { Kpi, RowSet } from '#lib/kpi/define.ts';
+import type { Excluded, Kpi, RowSet } from '#lib/kpi/define.ts';
 import {
 	listAttainment,
 	pageAttainment,
@@ -60,10 +60,13 @@ function outcomeSet(list: OutcomeList, label: Text): RowSet<OutcomeRow> {
 	};
 }
 
-const untargeted = trackSet('untargeted', {
-	ar: 'مستثناة: برامج قائمة دون مستهدف لهذه السنة',
-	en: 'Left out: running programs without a target for the year',
-});
+const untargeted: Excluded = {
+	set: trackSet('untargeted', { ar: 'برامج قائمة دون مستهدف', en: 'Running, without a target' }),
+	reason: {
+		ar: 'لا مستهدف مسجلًا لها لهذه السنة، فلا شيء تُقاس به.',
+		en: 'No target is recorded for them for the year, so there is nothing to hold them against.',
+	},
+};
 
 const shared = { version: 1, since: '2026-01-01', unit: 'percent', better: 'up' } as const;
 
@@ -87,7 +90,7 @@ export const kpis: readonly Kpi[] = [
 			en: 'People of programs with a target',
 		}),
 		denominator: targetSet('expected', { ar: 'المتوقع حتى تاريخه', en: 'Expected to date' }),
-		also: [untargeted],
+		excluded: [untargeted],
 		cuts: ['category', 'sector', 'governorate'],
 		whenEmpty: {
 			ar: 'لا مستهدف ضمن المرشحات حل موعده ووصلت تقاريره.',
@@ -110,13 +113,16 @@ export const kpis: readonly Kpi[] = [
 		numerator: trackSet('on_track', { ar: 'برامج وفق الخطة', en: 'Programs on track' }),
 		parts: trackParts,
 		denominator: trackSet('targeted', { ar: 'برامج قائمة ذات مستهدف', en: 'Running programs with a target' }),
-		also: [
-			trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' }),
+		also: [trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' })],
+		excluded: [
 			untargeted,
-			trackSet('not_due', {
-				ar: 'مستثناة: لم يحن شيء من مستهدفها',
-				en: 'Left out: nothing of their target is due yet',
-			}),
+			{
+				set: trackSet('not_due', { ar: 'لم يحن شيء من مستهدفها', en: 'Nothing of the target due yet' }),
+				reason: {
+					ar: 'لها مستهدف، ولم يحن موعد أي تقرير يُقاس به بعد.',
+					en: 'They have a target, but no report to measure it by has fallen due yet.',
+				},
+			},
 		],
 		cuts: ['month', 'category', 'governorate', 'sector'],
 		whenEmpty: {
@@ -140,13 +146,22 @@ export const kpis: readonly Kpi[] = [
 		numerator: outcomeSet('on_target', { ar: 'مؤشرات حققت المستهدف', en: 'Indicators on target' }),
 		parts: outcomeParts,
 		denominator: outcomeSet('due', { ar: 'مؤشرات حل موعد نتيجتها', en: 'Indicators with a result due' }),
-		also: [
-			outcomeSet('missed', { ar: 'لم تحقق المستهدف أو بلا نتيجة', en: 'Not met, or without a result' }),
-			outcomeSet('untargeted', {
-				ar: 'مستثناة: مؤشرات دون مستهدف',
-				en: 'Left out: indicators without a target',
-			}),
-			outcomeSet('not_due', { ar: 'مستثناة: لم يحن موعد نتيجتها', en: 'Left out: no result due' }),
+		also: [outcomeSet('missed', { ar: 'لم تحقق المستهدف أو بلا نتيجة', en: 'Not met, or without a result' })],
+		excluded: [
+			{
+				set: outcomeSet('untargeted', { ar: 'مؤشرات دون مستهدف', en: 'Indicators without a target' }),
+				reason: {
+					ar: 'لا مستهدف مسجلًا لها، فلا تُعد محققة ولا غير محققة.',
+					en: 'No target is recorded for them, so they count neither as met nor as missed.',
+				},
+			},
+			{
+				set: outcomeSet('not_due', { ar: 'لم يحن موعد نتيجتها', en: 'No result due' }),
+				reason: {
+					ar: 'لم يحن حتى هذا اليوم تقرير تُذكر فيه نتيجتها.',
+					en: 'No report in which their result is told has fallen due by this day.',
+				},
+			},
 		],
 		cuts: ['month', 'category', 'sector', 'governorate'],
 		whenEmpty: {

@@ -62,7 +62,7 @@ export const outcomeTable = defineTable<OutcomeRow>({
 			key: 'indicator',
 			label: { ar: 'المؤشر', en: 'Indicator' },
 			type: 'text',
-			sort: { ar: 'indicatorAr', en: 'indicatorEn' },
+			sort: ['indicatorAr', 'indicatorEn'],
 			value: (row, locale) => (locale === 'ar' ? row.indicatorAr : row.indicatorEn),
 			href: (row) => `/programs/${row.programId}#indicators`,
 		},

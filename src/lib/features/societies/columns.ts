@@ -48,7 +48,7 @@ export function namedColumn<
 			return names[locale === 'ar' ? (`${key}Ar` as const) : (`${key}En` as const)];
 		},
 		code: (row) => row[key],
-		sort: { ar: `${key}Ar`, en: `${key}En` },
+		sort: [`${key}Ar`, `${key}En`],
 	};
 }
 
