@@ -29,6 +29,9 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/kpis/[kpi]': { GET: 'kpi.read' },
 	'/(app)/societies': { GET: 'society.read' },
 	'/(app)/societies/[id=id]': { GET: 'society.read' },
+	'/(app)/societies/[id=id]/results': { GET: 'society.read' },
+	'/(app)/societies/[id=id]/people': { GET: 'society.read' },
+	'/(app)/societies/[id=id]/history': { GET: 'society.read' },
 	'/(app)/societies/new': { GET: 'society.write', actions: { default: 'society.write' }, takesFiles: true },
 	'/(app)/societies/[id=id]/edit': {
 		GET: 'society.write',

@@ -91,6 +91,7 @@ function indicatorsOn(day: string, where: readonly RawBuilder<unknown>[]): RawBu
 }
 
 const LIST = {
+	every: sql`true`,
 	on_target: sql`q.state = 'on_target'`,
 	due: sql`q.state in ('on_target', 'short', 'unmeasured')`,
 	missed: sql`q.state in ('short', 'unmeasured')`,

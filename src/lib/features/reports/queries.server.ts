@@ -6,7 +6,7 @@ import type { Text } from '#lib/i18n/text.ts';
 import { openFilter } from '#lib/kpi/filter.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { cellOf, type ReportCell } from './model.ts';
-import { countExpected, pageReports } from './rows.server.ts';
+import { pageReports } from './rows.server.ts';
 
 /** Months of the grid on a society's page. */
 const GRID_MONTHS = 12;
@@ -26,12 +26,6 @@ export interface ReportGrid {
 	/** Oldest first. */
 	readonly months: readonly string[];
 	readonly lines: readonly GridLine[];
-	/** Reports that were due by today and have not come, whenever they were due; the row set of the reporting rate. */
-	readonly overdue: number;
-	/** Reports that were due by today. */
-	readonly due: number;
-	/** The first month any report was expected for, where the list of the overdue ones begins. */
-	readonly from: string;
 }
 
 interface Span {
@@ -94,22 +88,11 @@ export const readReportGrid = defineQuery<{ societyId: number; to: string }, Rep
 			.execute();
 		const ids = programs.map((p) => p.id);
 		const cells = await readCells(ctx.db, ids, { from, to }, ctx.today, seesDrafts(scope));
-		const ask = { db: ctx.db, scope, today: ctx.today, filter: openFilter({ society: societyId }) };
-		const [overdue] = await countExpected(ask, 'not_received', []);
-		const [due] = await countExpected(ask, 'due', []);
-		const first = await ctx.db
-			.selectFrom('expected_report')
-			.select((eb) => eb.fn.min('period').as('period'))
-			.where('program_id', 'in', ids.length ? ids : [-1])
-			.executeTakeFirst();
 		return {
-			from: first?.period ?? from,
 			months: monthsBetween(from, to),
 			lines: programs
 				.map(({ id, ar, en }) => ({ programId: id, program: { ar, en }, cells: cells.get(id)! }))
 				.filter((line) => Object.keys(line.cells).length),
-			overdue: overdue?.value ?? 0,
-			due: due?.value ?? 0,
 		};
 	},
 });

@@ -56,20 +56,6 @@ export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 	},
 });
 
-/** One stretch of a society's status, newest first. */
-export interface StatusSpell {
-	readonly status: string;
-	readonly startsOn: string;
-	readonly decision: string | null;
-}
-
-export interface BoardTerm {
-	readonly startsOn: string;
-	readonly endsOn: string;
-	readonly isTemporary: boolean;
-	readonly decision: string | null;
-}
-
 /** What the society page says apart from programs and reports. */
 export interface SocietyProfile extends SocietyRow {
 	readonly scopeAr: string | null;
@@ -78,8 +64,6 @@ export interface SocietyProfile extends SocietyRow {
 	readonly email: string | null;
 	readonly phone: string | null;
 	readonly registrations: readonly { number: string; startsOn: string; endsOn: string | null }[];
-	readonly statuses: readonly StatusSpell[];
-	readonly boards: readonly BoardTerm[];
 }
 
 /** Rows of a society's histories; longer ones belong to a page of their own. */
@@ -101,35 +85,13 @@ export const readSociety = defineQuery<{ id: number }, SocietyProfile>({
 			.select(['scope_ar as scopeAr', 'scope_en as scopeEn', 'size_band as sizeBand', 'email', 'phone'])
 			.where('id', '=', row.id)
 			.executeTakeFirstOrThrow();
-		return { ...row, ...more, ...(await readHistories(ctx.db, row.id)) };
+		const registrations = await ctx.db
+			.selectFrom('society_registration')
+			.select(['number', 'starts_on as startsOn', 'ends_on as endsOn'])
+			.where('society_id', '=', row.id)
+			.orderBy('starts_on', 'desc')
+			.limit(HISTORY)
+			.execute();
+		return { ...row, ...more, registrations };
 	},
 });
-
-async function readHistories(db: Ask['db'], id: number) {
-	const registrations = await db
-		.selectFrom('society_registration')
-		.select(['number', 'starts_on as startsOn', 'ends_on as endsOn'])
-		.where('society_id', '=', id)
-		.orderBy('starts_on', 'desc')
-		.limit(HISTORY)
-		.execute();
-	const statuses = await db
-		.selectFrom('society_status')
-		.select(['status', 'starts_on as startsOn', 'decision'])
-		.where('society_id', '=', id)
-		.orderBy('starts_on', 'desc')
-		.limit(HISTORY)
-		.execute();
-	const boards = await db
-		.selectFrom('board_term')
-		.select(['starts_on as startsOn', 'ends_on as endsOn', 'is_temporary', 'decision'])
-		.where('society_id', '=', id)
-		.orderBy('starts_on', 'desc')
-		.limit(HISTORY)
-		.execute();
-	return {
-		registrations,
-		statuses,
-		boards: boards.map(({ is_temporary, ...term }) => ({ ...term, isTemporary: is_temporary === 1 })),
-	};
-}

@@ -1,0 +1,13 @@
+import { readFrame } from '#lib/features/register/frame.server.ts';
+import { readTimeline } from '#lib/features/register/timeline.server.ts';
+import { reading } from '#lib/platform/forms.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+	reading(locals, async (ctx) => {
+		const id = Number(params.id);
+		return {
+			frame: await readFrame(ctx, id, url.searchParams),
+			timeline: await readTimeline(ctx, { id }),
+		};
+	});
