@@ -58,7 +58,7 @@ export const policy: Readonly<Record<string, Row>> = {
 		actions: { add: 'society.write', edit: 'society.write', end: 'society.write' },
 	},
 	'/(app)/programs': { GET: 'program.read' },
-	'/(app)/programs/[id=id]': { GET: 'program.read' },
+	'/(app)/programs/[id=id]': { GET: 'program.read', actions: { judge: 'program.judge' } },
 	'/(app)/reports/[id=id]': { GET: 'report.read' },
 	'/(app)/search': { GET: 'search.read' },
 	'/(app)/search/live': { GET: 'search.read', isEndpoint: true },

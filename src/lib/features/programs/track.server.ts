@@ -48,8 +48,9 @@ function programsOn(day: string, due: string, where: readonly RawBuilder<unknown
 		select facts.*, ${STATE} as state from facts)`;
 }
 
-/** Which of the running programs a list shows. */
+/** Which of the running programs a list shows; `running` is all of them. */
 const TRACK_LIST = {
+	running: sql`true`,
 	on_track: sql`q.state = 'on_track'`,
 	targeted: sql`q.state not in ('untargeted', 'not_due')`,
 	off_track: sql`q.state not in ('untargeted', 'not_due', 'on_track')`,

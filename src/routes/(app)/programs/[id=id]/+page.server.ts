@@ -1,8 +1,11 @@
+import { fail, redirect } from '@sveltejs/kit';
 import { readFilter } from '#lib/features/dashboard/filters.server.ts';
+import { judgeProgram, readJudgements } from '#lib/features/programs/judgements.server.ts';
 import { readProgram } from '#lib/features/programs/queries.server.ts';
 import { readProgramMonths, readResults } from '#lib/features/reports/queries.server.ts';
-import { reading } from '#lib/platform/forms.server.ts';
-import type { PageServerLoad } from './$types';
+import { acting, readFields, reading, sentBack } from '#lib/platform/forms.server.ts';
+import { withParams } from '#lib/tables/query.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
 	reading(locals, async (ctx) => {
@@ -16,7 +19,23 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 			anchor,
 			problems,
 			program,
+			judgements: await readJudgements(ctx, { programId: id }),
+			isJudged: url.searchParams.get('done') === 'judge',
 			months: await readProgramMonths(ctx, { programId: id, to }),
 			results: await readResults(ctx, { programId: id, to: filter.to }),
 		};
 	});
+
+export const actions = {
+	judge: async (event) => {
+		const { formKey, ...entered } = await readFields(event, ['version', 'judgement', 'note', 'formKey']);
+		const input = { ...entered, programId: event.params.id };
+		const { refused } = await acting(event.locals, (ctx) => judgeProgram(ctx, input), formKey);
+		if (refused) return fail(refused.status, sentBack(refused, entered, 'judge'));
+		const kept = new URLSearchParams([...event.url.searchParams].filter(([name]) => !name.startsWith('/')));
+		return redirect(
+			303,
+			`${withParams(`${event.url.pathname}?${kept.toString()}`, { done: 'judge' })}#judgement`,
+		);
+	},
+} satisfies Actions;
