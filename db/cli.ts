@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<{ command: CliCommand }>> = {
 	import: () => import('./cli/import.ts'),
 	export: () => import('./cli/export.ts'),
 	kpi: () => import('./cli/kpi.ts'),
+	settings: () => import('./cli/settings.ts'),
 	rollup: () => import('./cli/rollup.ts'),
 	user: () => import('./cli/user.ts'),
 	'verify-audit': () => import('./cli/verifyaudit.ts'),

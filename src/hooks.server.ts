@@ -5,6 +5,7 @@ import { walkNightly } from '#lib/access/nightly.server.ts';
 import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
+import { keepApplying } from '#lib/features/settings/timer.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { readEnvironment } from '#lib/platform/env.server.ts';
 import { asPageError } from '#lib/platform/forms.server.ts';
@@ -18,9 +19,13 @@ const site = building ? undefined : await openSite(readEnvironment(process.env))
 const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
+// Dated changes of lists and country values take effect on their day, also while nobody asks.
+const stopApplying = site && keepApplying(site.runtime, site.log, () => new Date());
+
 // The server announces its end once the last response is out; only then may the database close.
 process.once('sveltekit:shutdown', () => {
 	stopWalking?.();
+	stopApplying?.();
 	void site?.runtime.database.close();
 });
 

@@ -6,7 +6,8 @@ import { migrate, MIGRATIONS, unknownMigrations } from '../migrate.ts';
 import { installPack } from '../packs/pack.ts';
 import { packs } from '../packs/registry.ts';
 import type { Schema } from '../schema.ts';
-import { options } from './command.ts';
+import { applyDueChanges } from '#lib/features/settings/apply.server.ts';
+import { options, writing } from './command.ts';
 import { refoldNames } from './refold.ts';
 
 /** What preparing a file did. `backup` is the copy taken before a migration, when there was data to lose. */
@@ -80,6 +81,19 @@ export async function prepareDatabase(file: string, packCode?: string): Promise<
 	}
 }
 
+/** A file in which no change waits is not opened for it: that would need the audit key. */
+async function applyWaiting(file: string): Promise<number> {
+	const database = openDatabase(file, { mustExist: true });
+	const waiting = database.reader
+		.selectFrom('reference_change')
+		.select('id')
+		.where('applied_at', 'is', null)
+		.where('withdrawn_at', 'is', null)
+		.limit(1);
+	const isAny = await waiting.executeTakeFirst().finally(() => database.close());
+	return isAny ? writing(file, applyDueChanges) : 0;
+}
+
 export const command: CliCommand = {
 	usage: 'migrate [--pack bahrain]',
 	help: 'Creates the database or brings it to the newest schema (after a copy), and installs the country pack.',
@@ -91,6 +105,8 @@ export const command: CliCommand = {
 			done.migrations.length ? `Migrated: ${done.migrations.join(', ')}` : 'The schema is the newest',
 		);
 		console.log(`Pack ${done.pack}: ${done.referenceRows} reference rows added or changed`);
+		const applied = await applyWaiting(file);
+		if (applied) console.log(`Changes whose day has come: ${applied} applied`);
 		return 0;
 	},
 };

@@ -177,8 +177,22 @@ async function upsertPlaces(trx: Trx, pack: PackDefinition): Promise<number> {
 	return changed + (await upsert(trx, 'town', ['code'], towns));
 }
 
+/** The keys of the pack's own rows that the ministry took back: a newer pack does not bring them again. */
+async function takenBack(
+	trx: Trx,
+	table: 'period_rule' | 'holiday',
+	key: RawBuilder<unknown>,
+): Promise<Set<string>> {
+	const { rows } = await sql<{ key: string }>`select ${key} as key from ${sql.table(table)}
+		where withdrawn_at is not null and set_at is null`.execute(trx);
+	return new Set(rows.map((row) => row.key));
+}
+
 async function upsertRules(trx: Trx, pack: PackDefinition): Promise<number> {
-	const rules = pack.periodRules.map((row) => ({
+	const goneRules = await takenBack(trx, 'period_rule', sql`code || ' ' || starts_on`);
+	const goneDays = await takenBack(trx, 'holiday', sql`held_on`);
+	const kept = pack.periodRules.filter((row) => !goneRules.has(`${row.code} ${row.startsOn}`));
+	const rules = kept.map((row) => ({
 		code: row.code,
 		days: row.days,
 		day_kind: row.dayKind,
@@ -188,7 +202,8 @@ async function upsertRules(trx: Trx, pack: PackDefinition): Promise<number> {
 		source: row.source,
 		own_choice: row.own ? 1 : 0,
 	}));
-	const holidays = pack.holidays.map((row) => ({
+	const days = pack.holidays.filter((row) => !goneDays.has(row.on));
+	const holidays = days.map((row) => ({
 		held_on: row.on,
 		name_ar: row.ar,
 		name_en: row.en,

@@ -3,6 +3,7 @@ import { policy, type Rule } from '#lib/access/gate.ts';
 import { reachOf } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { EXPORTS } from '#lib/features/exchange/exports.server.ts';
+import { LISTS } from '#lib/features/settings/references.server.ts';
 import { openCompany, PERSONS, type Company, type Person } from '../support/company.ts';
 import { ask, type Answer } from '../support/http.ts';
 import { builtRoutes, masks, type BuiltRoute } from '../support/manifest.ts';
@@ -36,6 +37,7 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/reports/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
 	'/(app)/audit/[seq=id]': () => [1],
+	'/(app)/settings/lists/[list]': () => LISTS,
 	'/(app)/exports/[table].csv': () => Object.keys(EXPORTS),
 	'/(app)/exports/kpis/[kpi].csv': () => KPIS.map(({ id }) => id),
 };

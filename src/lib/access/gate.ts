@@ -78,6 +78,22 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'settings.read',
 		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
 	},
+	'/(app)/settings/targets': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
+	'/(app)/settings/holidays': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write' },
+	},
+	'/(app)/settings/lists/[list]': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
+	'/(app)/settings/pack': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
 	'/(app)/settings/rules': {
 		GET: 'settings.read',
 		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },

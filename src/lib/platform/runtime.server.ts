@@ -15,7 +15,8 @@ import type { AuditHead, Context, Pack, Viewer } from './context.ts';
 export interface Runtime {
 	readonly database: Database;
 	readonly auditKey: Buffer;
-	readonly pack: Pack;
+	/** Changes when the ministry's own names do; see `reloadPack`. */
+	pack: Pack;
 	/** See `Context.anchor`. */
 	readonly anchor?: (head: AuditHead) => void;
 	/** See `Context.chain`. */
@@ -71,6 +72,11 @@ export async function readPack(database: Database): Promise<Pack> {
 		ministryAr: row.ministry_ar,
 		ministryEn: row.ministry_en,
 	};
+}
+
+/** Takes over the country values as they now stand, after a change of them was applied. */
+export async function reloadPack(runtime: Runtime): Promise<void> {
+	runtime.pack = await readPack(runtime.database);
 }
 
 function toStandardError(what: string, error?: unknown): void {

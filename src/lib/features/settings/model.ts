@@ -1,5 +1,6 @@
 import type { Text } from '#lib/i18n/text.ts';
 import type { Kpi } from '#lib/kpi/define.ts';
+import { expectedUpTo, type YearTarget } from '#lib/kpi/targets.ts';
 
 /** To whom a setting applies; the narrowest that holds for a society or program wins. */
 export const LEVELS = ['country', 'category', 'society', 'program'] as const;
@@ -81,23 +82,10 @@ export function standOf(
 	return reaches(limits.watch) ? 'risk' : 'off';
 }
 
-export const PROFILES = ['linear', 'seasonal', 'stepped'] as const;
-export type Profile = (typeof PROFILES)[number];
-
 /**
- * A year's target spread over its months, in the same whole units: linear in twelfths, seasonal by the weight of
- * each month, stepped in the months that carry a weight. The months add up to the target exactly.
+ * A year's target spread over its months, in whole units of the measure: the same arithmetic by which targets to date
+ * are reckoned, so the months add up to the year.
  */
-export function monthlyPath(whole: number, shares: readonly number[] | null): number[] {
-	const weights = shares ?? Array.from({ length: 12 }, () => 1);
-	const all = weights.reduce((sum, weight) => sum + weight, 0);
-	let weight = 0;
-	let told = 0;
-	return weights.map((one) => {
-		weight += one;
-		const until = all === 0 ? 0 : Math.round((whole * weight) / all);
-		const month = until - told;
-		told = until;
-		return month;
-	});
+export function monthlyPath(target: YearTarget): number[] {
+	return Array.from({ length: 12 }, (_, i) => expectedUpTo(target, i + 1) - expectedUpTo(target, i));
 }

@@ -11,7 +11,8 @@ export const TRAIL = [
 	'a.name_en as byEn',
 ] as const;
 
-interface TrailRow extends Omit<Trail, 'by' | 'phase'> {
+/** A row with the columns of `TRAIL`. */
+export interface TrailRow extends Omit<Trail, 'by' | 'phase'> {
 	readonly byAr: string | null;
 	readonly byEn: string | null;
 }
