@@ -1,8 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { readFigureCards } from '#lib/features/dashboard/figurecards.server.ts';
 import { readFilter } from '#lib/features/dashboard/filters.server.ts';
+import { readContinuations } from '#lib/features/programs/follow.server.ts';
 import { judgeProgram, readJudgements } from '#lib/features/programs/judgements.server.ts';
 import { readProgram } from '#lib/features/programs/queries.server.ts';
 import { readProgramMonths, readResults } from '#lib/features/reports/queries.server.ts';
+import { openFilter } from '#lib/kpi/filter.ts';
 import { acting, readFields, reading, sentBack } from '#lib/platform/forms.server.ts';
 import { withParams } from '#lib/tables/query.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,6 +14,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 	reading(locals, async (ctx) => {
 		const { filter, anchor, problems } = await readFilter(ctx, (name) => url.searchParams.getAll(name));
 		const id = Number(params.id);
+		const months = { from: filter.from, to: filter.to, preset: filter.preset };
 		const program = await readProgram(ctx, { id, filter });
 		const to =
 			ctx.today.slice(0, 7) > anchor && filter.preset !== 'custom' ? ctx.today.slice(0, 7) : filter.to;
@@ -21,6 +25,8 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 			program,
 			judgements: await readJudgements(ctx, { programId: id }),
 			isJudged: url.searchParams.get('done') === 'judge',
+			ties: await readContinuations(ctx, { id }),
+			cards: await readFigureCards(ctx, openFilter({ ...months, program: id })),
 			months: await readProgramMonths(ctx, { programId: id, to }),
 			results: await readResults(ctx, { programId: id, to: filter.to }),
 		};
