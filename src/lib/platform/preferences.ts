@@ -6,11 +6,14 @@ export const DENSITIES = ['comfortable', 'compact'] as const;
 
 /** What figures are compared with: the same months a year before, those just before, the same Ramadan, nothing. */
 export const COMPARISONS = ['year', 'previous', 'ramadan', 'none'] as const;
+/** Whether single keys act on the page. */
+const KEYS = ['on', 'off'] as const;
 
 export type Theme = (typeof THEMES)[number];
 export type Digits = (typeof DIGITS)[number];
 export type Density = (typeof DENSITIES)[number];
 export type Comparison = (typeof COMPARISONS)[number];
+type Keys = (typeof KEYS)[number];
 
 /** How one browser wants the pages; kept in cookies of the same names, never in the account. */
 export interface Preferences {
@@ -19,6 +22,7 @@ export interface Preferences {
 	readonly digits: Digits;
 	readonly density: Density;
 	readonly compare: Comparison;
+	readonly keys: Keys;
 }
 
 /** Every preference with its allowed values; the first of each is what a new visitor gets. */
@@ -28,6 +32,7 @@ export const CHOICES = {
 	digits: DIGITS,
 	density: DENSITIES,
 	compare: COMPARISONS,
+	keys: KEYS,
 } as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
 
 /** The preferences in a browser's cookies; anything unknown counts as not set. */
@@ -40,6 +45,7 @@ export function readPreferences(cookie: (name: string) => string | undefined): P
 		digits: pick('digits', CHOICES.digits),
 		density: pick('density', CHOICES.density),
 		compare: pick('compare', CHOICES.compare),
+		keys: pick('keys', CHOICES.keys),
 	};
 }
 

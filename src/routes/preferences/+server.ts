@@ -14,6 +14,7 @@ export const POST: RequestHandler = async (event) => {
 		'digits',
 		'density',
 		'compare',
+		'keys',
 		'back',
 	]);
 	for (const [name, allowed] of Object.entries(CHOICES)) {
