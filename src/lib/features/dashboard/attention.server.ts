@@ -1,9 +1,10 @@
 import type { Ask } from '#lib/kpi/define.ts';
 import type { Filter } from '#lib/kpi/filter.ts';
+import { readPeriodRule } from '#lib/kpi/settings.server.ts';
 import { daysBetween } from '#lib/platform/clock.ts';
 import { listOverdue } from '../reports/overdue.server.ts';
 import { listBoards, type BoardRow } from '../societies/boards.server.ts';
-import { BOARD_WARNING_DAYS, type BoardEnd, type Overdue } from './model.ts';
+import type { BoardEnd, Overdue } from './model.ts';
 
 const OVERDUE_SHOWN = 4;
 const BOARDS_SHOWN = 2;
@@ -26,7 +27,9 @@ export async function readAttention(ask: Ask): Promise<Attention> {
 	const month = ask.today.slice(0, 7);
 	const boardFilter: Filter = { ...ask.filter, preset: 'custom', from: month, to: month };
 	const boards = { ...ask, filter: boardFilter };
-	const options = { within: BOARD_WARNING_DAYS, limit: BOARDS_SHOWN };
+	// Without the rule only boards out of term are told.
+	const warning = await readPeriodRule(ask.db, 'board_expiry_warning', ask.today);
+	const options = { within: warning?.days ?? 0, limit: BOARDS_SHOWN };
 	const overdue = await listOverdue(ask, OVERDUE_SHOWN);
 	const expired = await listBoards(boards, 'expired', options);
 	const expiring = await listBoards(boards, 'expiring', options);

@@ -1,11 +1,13 @@
 import type { Ask, Kpi } from '#lib/kpi/define.ts';
 import { comparable, unappliedDims } from '#lib/kpi/filter.ts';
-import { monthsBefore } from '#lib/kpi/compare.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
 import { askBefore, shiftFor, windowFor } from './compared.server.ts';
-import { readThresholds, type Thresholds } from '#lib/kpi/settings.server.ts';
-import { BUDGET_DIMS, readBudgetGoal, readPeopleGoal, TARGET_DIMS } from './goals.server.ts';
+import { readThresholds, subjectOf, type Subject, type Thresholds } from '#lib/kpi/settings.server.ts';
+import type { Role } from '#lib/platform/context.ts';
+import {
+	BUDGET_DIMS, readBudgetGoal, readOwnGoal, readPeopleGoal, readShareTarget, TARGET_DIMS,
+} from './goals.server.ts'; // prettier-ignore
 import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
 import { kpiById } from './registry.server.ts';
 import { readSeries, SPARK, seriesOf, sparkOf, type Series } from './series.server.ts';
@@ -58,10 +60,12 @@ function withCoverage(card: Card, coverage: number | undefined): Card {
 	return { ...rest, withheld: coverage };
 }
 
-function withThreshold(card: Card, thresholds: Thresholds): Card {
+/** A percentage beside its target, or beside the threshold from which it is good. */
+async function withThreshold(card: Card, { due, thresholds, subject }: Reading): Promise<Card> {
 	const threshold = thresholds.get(card.id);
 	const health = healthOf(card.value, threshold);
-	return { ...card, ...(threshold && { threshold: threshold.good }), ...(health && { health }) };
+	const aim = (await readShareTarget(card.id, subject, due)) ?? threshold?.good;
+	return { ...card, ...(aim !== undefined && { threshold: aim }), ...(health && { health }) };
 }
 
 /** The share of reports received, of the weaker of the two years; undefined when none were due. */
@@ -73,16 +77,12 @@ function coverageOf(reporting: Series, ask: Ask, anchor: string): number | undef
 	return shares.length ? Math.min(...shares) : undefined;
 }
 
-/** A measure of a day: its months are read at their ends, this year's and last year's. */
+/** A measure of a day: its last months are read at their ends, one by one; an earlier year's line would cost as many again. */
 async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 	const { filter } = ask;
 	const spark = { ...filter, preset: 'custom' as const, from: addMonths(filter.to, 1 - SPARK) };
 	const figures = await readKpi(kpi, { ...ask, filter: spark }, ['month']);
-	const shift = shiftFor(filter, anchor);
-	const earlier =
-		shift === null ? [] : await readKpi(kpi, { ...ask, filter: monthsBefore(spark, shift) }, ['month']);
-	const known = new Set(figures.map(({ keys }) => keys[0]));
-	const series = seriesOf(kpi, [...earlier.filter(({ keys }) => !known.has(keys[0]!)), ...figures]);
+	const series = seriesOf(kpi, figures);
 	const now = await readOne(kpi, ask);
 	const before = askBefore(kpi, ask, anchor);
 	const prior = before && (await readOne(kpi, before)).value;
@@ -91,6 +91,7 @@ async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 	const { change: _monthly, ...rest } = single;
 	return {
 		...rest,
+		sparkPrior: [],
 		value: now.value,
 		prior,
 		priorOpens: before?.opens ?? false,
@@ -101,46 +102,93 @@ async function readDateCard(kpi: Kpi, ask: Ask, anchor: string): Promise<Card> {
 	};
 }
 
-/**
- * The six cards of the first page; the reach comes in already read, since the chart shows it too. Comparisons and
- * goals end with `anchor`, the newest month whose reports have fallen due.
- */
-export async function readCards(ask: Ask, reach: Series, anchor: string): Promise<Card[]> {
-	const thresholds = await readThresholds(ask.db, ask.today);
-	const reporting = await readSeries(measure('K-D1'), ask);
-	const coverage = coverageOf(reporting, ask, anchor);
-	const due = { ...ask, filter: comparable(ask.filter, anchor) };
-	const period = async (id: string, read?: Series) => {
-		const kpi = measure(id);
-		return withCoverage(plainCard(kpi, ask, read ?? (await readSeries(kpi, ask)), anchor), coverage);
+/** What every card is read with. */
+interface Reading {
+	readonly ask: Ask;
+	/** The ask as far as its reports have fallen due: goals are held against no more. */
+	readonly due: Ask;
+	readonly anchor: string;
+	readonly thresholds: Thresholds;
+	readonly subject: Subject;
+	readonly coverage: number | undefined;
+	/** Series that other parts of the page have read already. */
+	readonly known: ReadonlyMap<string, Series>;
+}
+
+async function readPeriodCard(kpi: Kpi, reading: Reading): Promise<Card> {
+	const { ask, anchor, coverage, known } = reading;
+	const series = known.get(kpi.id) ?? (await readSeries(kpi, ask));
+	const card = plainCard(kpi, ask, series, anchor);
+	if (kpi.unit === 'percent') return withThreshold(card, reading);
+	const told = withCoverage(card, coverage);
+	if (kpi.unit === 'money_per_person') {
+		const { numeratorRows, denominatorRows } = series.over(ask.filter.from, ask.filter.to);
+		return withStated(told, numeratorRows, denominatorRows ?? 0);
+	}
+	return withGoal(told, reading);
+}
+
+const goalDims = (id: string) => (id === 'K-O8' ? BUDGET_DIMS : TARGET_DIMS);
+
+/** A sum beside what it should be: a target of its own, else the programs' targets or budgets added up. */
+async function withGoal(card: Card, { due, subject, thresholds }: Reading): Promise<Card> {
+	if (card.value === null) return card;
+	const programs = { 'K-B7': readPeopleGoal, 'K-O8': readBudgetGoal }[card.id];
+	const goal = (await readOwnGoal(card.id, card.value, subject, due)) ?? (await programs?.(due));
+	const health =
+		goal && card.id !== 'K-O8' && healthOf((100 * goal.actual) / goal.expected, thresholds.get(card.id));
+	return {
+		...card,
+		...(programs && { unsplit: unappliedDims(due.filter, goalDims(card.id)) }),
+		...(goal && { goal }),
+		...(health && { health }),
 	};
-	const people = await period('K-B7', reach);
-	const spend = await period('K-O8');
-	const costs = await readSeries(measure('K-O10'), ask);
-	const told = costs.over(ask.filter.from, ask.filter.to);
-	const cost = withStated(await period('K-O10', costs), told.numeratorRows, told.denominatorRows ?? 0);
-	const hours = await period('K-O9');
-	const target = await readPeopleGoal(due);
-	const budget = await readBudgetGoal(due);
-	const attained =
-		target &&
-		people.value !== null &&
-		healthOf((100 * target.actual) / target.expected, thresholds.get('K-B7'));
-	return [
-		{
-			...people,
-			unsplit: unappliedDims(ask.filter, TARGET_DIMS),
-			...(target && people.value !== null && { goal: target }),
-			...(attained && { health: attained }),
-		},
-		{
-			...spend,
-			unsplit: unappliedDims(ask.filter, BUDGET_DIMS),
-			...(budget && spend.value !== null && { goal: budget }),
-		},
-		cost,
-		withThreshold(plainCard(measure('K-D1'), ask, reporting, anchor), thresholds),
-		withThreshold(await readDateCard(measure('K-R3'), ask, anchor), thresholds),
-		hours,
-	];
+}
+
+/** The measures each role begins with, six each; everybody else sees what the leadership sees. */
+const OF_ROLE: Partial<Record<Role, readonly string[]>> = {
+	leadership: ['K-B7', 'K-O5', 'K-O4', 'K-D1', 'K-O8', 'K-O10'],
+	officer: ['K-D1', 'K-D2', 'K-O5', 'K-B7', 'K-R3', 'K-O11'],
+	society: ['K-B7', 'K-O4', 'K-O5', 'K-D2', 'K-O8', 'K-O9'],
+	auditor: ['K-D1', 'K-D2', 'K-R3', 'K-B7', 'K-O8', 'K-O5'],
+};
+
+/** Measures whose totals stand elsewhere on the page, whoever looks. */
+const TOTALS = ['K-B7', 'K-O8', 'K-O10'];
+
+/**
+ * The cards of a role's first page, and the totals its other parts repeat; the reach comes in already read, since the
+ * chart shows it too. Comparisons and goals end with `anchor`, the newest month whose reports have fallen due.
+ */
+export async function readCards(
+	ask: Ask,
+	reach: Series,
+	anchor: string,
+	role: Role,
+): Promise<{ cards: Card[]; totals: Card[] }> {
+	const reporting = await readSeries(measure('K-D1'), ask);
+	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
+	const reading: Reading = {
+		ask,
+		due: { ...ask, filter: comparable(ask.filter, anchor) },
+		anchor,
+		subject,
+		thresholds: await readThresholds(ask.db, ask.today, subject),
+		coverage: coverageOf(reporting, ask, anchor),
+		known: new Map([
+			['K-B7', reach],
+			['K-D1', reporting],
+		]),
+	};
+	const ids = OF_ROLE[role] ?? OF_ROLE.leadership!;
+	const read = new Map<string, Card>();
+	for (const id of new Set([...ids, ...TOTALS])) {
+		const kpi = measure(id);
+		const isDate = kpi.moment === 'date';
+		const card = isDate
+			? await withThreshold(await readDateCard(kpi, ask, anchor), reading)
+			: await readPeriodCard(kpi, reading);
+		read.set(id, card);
+	}
+	return { cards: ids.map((id) => read.get(id)!), totals: TOTALS.map((id) => read.get(id)!) };
 }

@@ -5,7 +5,7 @@ import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { askForSet, ignoredDims, momentOf, readOne } from '#lib/kpi/read.server.ts';
-import { readThresholds } from '#lib/kpi/settings.server.ts';
+import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
 import { sortField, type Sorting } from '#lib/tables/view.ts';
@@ -53,7 +53,8 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 	const before = askBefore(kpi, ask, anchor);
 	const prior = before && (await readOne(kpi, before)).value;
 	const change = changeOf(kpi.unit, figure.value, prior);
-	const threshold = (await readThresholds(ask.db, ask.today)).get(kpi.id);
+	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
+	const threshold = (await readThresholds(ask.db, ask.today, subject)).get(kpi.id);
 	const health = kpi.unit === 'percent' ? healthOf(figure.value, threshold) : undefined;
 	return {
 		figure,

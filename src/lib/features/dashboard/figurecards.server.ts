@@ -3,7 +3,7 @@ import type { Text } from '#lib/i18n/text.ts';
 import type { Figure, Kpi, Unit } from '#lib/kpi/define.ts';
 import { openFilter, type Filter } from '#lib/kpi/filter.ts';
 import { ignoredDims, readOne } from '#lib/kpi/read.server.ts';
-import { readThresholds } from '#lib/kpi/settings.server.ts';
+import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { healthOf, type Health } from './model.ts';
 import { KPIS } from './registry.server.ts';
 
@@ -28,7 +28,7 @@ export const readFigureCards = defineQuery<Filter, FigureCard[]>({
 	action: 'kpi.read',
 	probe: ({ societyId }) => openFilter({ from: '2026-01', to: '2026-03', society: societyId }),
 	async run({ db, today }, scope, filter) {
-		const thresholds = await readThresholds(db, today);
+		const thresholds = await readThresholds(db, today, await subjectOf(db, scope, filter));
 		const cards: FigureCard[] = [];
 		const told = KPIS.filter((one) => speaksOf(one, filter));
 		// People first, then the order of the dictionary.

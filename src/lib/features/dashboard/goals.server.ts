@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { personTargetsOn } from '#lib/kpi/settings.server.ts';
+import { readTargets, type Subject } from '#lib/kpi/settings.server.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
-import { monthCount } from '#lib/platform/clock.ts';
+import { expectedOver, wholeOf } from '#lib/kpi/targets.ts';
+import { attainmentOver } from '../programs/attainment.server.ts';
 import type { Goal } from './model.ts';
 
 const PROGRAM: Places = {
@@ -13,17 +14,6 @@ const PROGRAM: Places = {
 	society: 'p.society_id',
 	program: 'p.id',
 };
-
-/** Months of each calendar year that the filter touches. */
-function yearsOf({ from, to }: Filter): { year: number; months: number }[] {
-	const years: { year: number; months: number }[] = [];
-	for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) {
-		const start = from > `${year}-01` ? from : `${year}-01`;
-		const end = to < `${year}-12` ? to : `${year}-12`;
-		years.push({ year, months: monthCount(start, end) });
-	}
-	return years;
-}
 
 /** From January on within one year, the goal is the whole year's and the figure is on its way. */
 function spanOf(filter: Filter): Goal['span'] {
@@ -54,26 +44,47 @@ function goalFrom(kind: Goal['kind'], span: Goal['span'], sums: Sums | undefined
 }
 
 /**
- * Person targets of the filter's programs, each year's in twelfths, beside what the same programs reached. Targets
+ * Person targets of the filter's programs, each year's by its own path, beside what the same programs reached. Targets
  * know no place, segment, sex or age: with such a filter there is no goal.
  */
 export async function readPeopleGoal(ask: Ask): Promise<Goal | undefined> {
 	const { filter } = ask;
 	if (unappliedDims(filter, TARGET_DIMS).length) return undefined;
 	const where = conditions({ ...PROGRAM, governorate: undefined } as Places, filter, ask.scope);
-	const years = sql.join(
-		yearsOf(filter).map(({ year, months }) => sql`(cast(${year} as integer), ${months})`),
-	);
 	const { rows } = await sql<Sums>`
-		with asked (year, months) as (values ${years})
-		select sum(t.people) as whole, sum(t.people * a.months / 12.0) as expected,
-			sum((select sum(r.people) from rollup_report r where r.program_id = t.program_id
-				and r.month between max(${filter.from}, t.year || '-01') and min(${filter.to}, t.year || '-12'))) as actual,
+		select sum(t.people) as whole, sum(t.expected) as expected, sum(t.reached) as actual,
 			count(distinct t.program_id) as programs
-		from ${personTargetsOn(ask.today)} t join asked a on a.year = t.year
+		from ${attainmentOver(filter, ask.today)} t
 		join program p on p.id = t.program_id join society s on s.id = p.society_id
 		where ${all(where)}`.execute(ask.db);
 	return goalFrom('target', spanOf(filter), rows[0]);
+}
+
+/**
+ * What the country, the one category, the one society or the one program asked for aims at in a measure that adds up;
+ * undefined where nobody set it. It is held against the figure itself, whoever brought it about.
+ */
+export async function readOwnGoal(
+	kpi: string,
+	actual: number | null,
+	subject: Subject,
+	{ db, filter, today }: Ask,
+): Promise<Goal | undefined> {
+	const targets = await readTargets(db, kpi, subject, today);
+	const expected = expectedOver(targets, filter.from, filter.to);
+	const whole = wholeOf(targets, filter.from, filter.to);
+	const sums = { whole, expected: expected ?? null, actual, programs: 1 };
+	return goalFrom('target', spanOf(filter), sums);
+}
+
+/** The target of a percentage in the year the filter ends in, by the level asked for; undefined where nobody set one. */
+export async function readShareTarget(
+	kpi: string,
+	subject: Subject,
+	{ db, filter, today }: Ask,
+): Promise<number | undefined> {
+	const targets = await readTargets(db, kpi, subject, today);
+	return targets.find(({ year }) => year === Number(filter.to.slice(0, 4)))?.value;
 }
 
 /**

@@ -6,8 +6,6 @@ import type { Dim } from '#lib/kpi/filter.ts';
 export const COVERAGE_LIMIT = 80;
 /** A change smaller than this (percent, or points of a percentage) reads "no change". */
 const NEUTRAL_BAND = 1;
-/** Board terms that end within these days need a decision. */
-export const BOARD_WARNING_DAYS = 60;
 /** Segments with a colour of their own in the monthly chart; the rest are one group. */
 const CHART_SEGMENTS = 5;
 
@@ -50,7 +48,7 @@ export interface Goal {
 	readonly whole: number;
 	readonly expected: number;
 	readonly actual: number;
-	/** Programs with a goal. */
+	/** Programs with a goal; one where the goal is that of the whole. */
 	readonly programs: number;
 }
 
@@ -78,7 +76,7 @@ export interface Card {
 	readonly spark: readonly (number | null)[];
 	readonly sparkPrior: readonly (number | null)[];
 	readonly goal?: Goal;
-	/** The threshold in force for a percentage. */
+	/** What a percentage should be: its target, else the threshold from which it is good. */
 	readonly threshold?: number;
 	readonly health?: Health;
 	/** Active filters that this figure does not know. */

@@ -42,9 +42,9 @@ describe.each(queries)('of “%s”', (query) => {
 	const ask = () => ({ db: database.reader, scope: { reach: 'all' as const }, filter, today: leader.today });
 
 	test('a card says what its evidence says', async () => {
-		const { cards } = await readOverview(leader, filter);
-		expect(cards.map((card) => card.id)).toEqual(['K-B7', 'K-O8', 'K-O10', 'K-D1', 'K-R3', 'K-O9']);
-		for (const card of cards) {
+		const { cards, totals } = await readOverview(leader, filter);
+		expect(cards.map((card) => card.id)).toEqual(['K-B7', 'K-O5', 'K-O4', 'K-D1', 'K-O8', 'K-O10']);
+		for (const card of [...cards, ...totals]) {
 			const figure = await readOne(measure(card.id), ask());
 
 			expect([card.id, card.value]).toEqual([card.id, figure.value]);
@@ -53,13 +53,13 @@ describe.each(queries)('of “%s”', (query) => {
 	});
 
 	test('months, sectors and places add up to the card', async () => {
-		const { cards, months, sectors, places } = await readOverview(leader, filter);
-		const reached = cards[0]!.numerator;
+		const { totals, months, sectors, places } = await readOverview(leader, filter);
+		const reached = totals[0]!.numerator;
 		expect(sum(months.totals)).toBe(reached);
 		expect(sum(months.series.flatMap((series) => series.values))).toBe(reached);
 		expect(sum(sectors.map((row) => row.people))).toBe(reached);
 		expect(sum(places.rows.map((place) => place.people))).toBe(reached);
-		expect(sum(sectors.map((row) => row.spendMinor ?? 0))).toBe(cards[1]!.numerator);
+		expect(sum(sectors.map((row) => row.spendMinor ?? 0))).toBe(totals[1]!.numerator);
 	});
 
 	test('a month without any row is unknown in every series', async () => {
@@ -130,7 +130,7 @@ test('a cost says so when most of its reports state no spend, and compares nothi
 	const tell = async (spend_minor: number | null, but: number) => {
 		await copy.writer.updateTable('report_version').set({ spend_minor }).where('id', '<>', but).execute();
 		await copy.writer.transaction().execute((trx) => rebuildRollups(trx));
-		return (await readOverview(ctx, filterOf(''))).cards[2]!;
+		return (await readOverview(ctx, filterOf(''))).totals[2]!;
 	};
 	const all = await tell(1000, 0);
 	expect(all.stated).toBeUndefined();
@@ -159,7 +159,7 @@ test('a society reads its own figures, and another’s as if there were none', a
 	const society = await contextOf(database, viewerOf('society', { societyId: own }), { now: NOW });
 	const mine = await readOverview(society, filterOf(''));
 	const same = await readOverview(leader, filterOf(`society=${own}`));
-	expect(mine.cards.map((card) => card.value)).toEqual(same.cards.map((card) => card.value));
+	expect(mine.totals.map((card) => card.value)).toEqual(same.totals.map((card) => card.value));
 	expect(mine.months).toEqual(same.months);
 	expect(mine.programs).toEqual(same.programs);
 	await expect(readOverview(society, filterOf(`society=${other}`))).rejects.toMatchObject({
@@ -172,4 +172,53 @@ test('a society reads its own figures, and another’s as if there were none', a
 		.where('society_id', '=', own)
 		.execute();
 	expect(sum(counted.options.map((option) => option.count ?? 0))).toBe(programs.length);
+});
+
+test('each role begins with its own six measures', async () => {
+	const ids = async (role: 'officer' | 'auditor' | 'society') => {
+		const own = role === 'society' ? { societyId: world.societyIds[0]! } : {};
+		const ctx = await contextOf(database, viewerOf(role, own), { now: NOW });
+		const { cards } = await readOverview(ctx, filterOf(''));
+		return cards.map((card) => card.id);
+	};
+	expect(await ids('officer')).toEqual(['K-D1', 'K-D2', 'K-O5', 'K-B7', 'K-R3', 'K-O11']);
+	expect(await ids('auditor')).toEqual(['K-D1', 'K-D2', 'K-R3', 'K-B7', 'K-O8', 'K-O5']);
+	expect(await ids('society')).toEqual(['K-B7', 'K-O4', 'K-O5', 'K-D2', 'K-O8', 'K-O9']);
+});
+
+test('programs on the health bar are those of K-O5', async () => {
+	const { health } = await readOverview(leader, filterOf(''));
+	const ask = {
+		db: database.reader,
+		scope: { reach: 'all' as const },
+		filter: filterOf(''),
+		today: leader.today,
+	};
+	const figure = await readOne(measure('K-O5'), ask);
+	expect([health.onTrack, health.of]).toEqual([figure.numerator, figure.denominator]);
+	expect(health.onTrack + health.behind + health.offTrack + health.unknown).toBe(health.of);
+});
+
+test('warnings of board terms begin as many days ahead as the rule in force says', async () => {
+	const expiring = async () => (await readOverview(leader, filterOf(''))).attention.expiringCount;
+	const before = await expiring();
+	await database.writer
+		.insertInto('period_rule')
+		.values({
+			code: 'board_expiry_warning',
+			days: 3650,
+			day_kind: 'calendar',
+			starts_on: '2026-11-21',
+			name_ar: 'تنبيه',
+			name_en: 'Warning',
+			source: 'test',
+		})
+		.execute();
+	expect(await expiring()).toBe(before);
+	await database.writer
+		.updateTable('period_rule')
+		.set({ starts_on: '2026-11-20' })
+		.where('days', '=', 3650)
+		.execute();
+	expect(await expiring()).toBeGreaterThan(before);
 });

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { comparable } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
-import { personTargetsOn } from '#lib/kpi/settings.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
+import { attainmentOver } from '../programs/attainment.server.ts';
+import { shownShare } from '../programs/model.ts';
 import { measure } from './cards.server.ts';
 import type { ProgramLine } from './model.ts';
 import { SPARK } from './series.server.ts';
@@ -20,9 +21,10 @@ interface Facts {
 	readonly sectorAr: string;
 	readonly sectorEn: string;
 	readonly judgement: string | null;
-	/** Person target to date, each year's in twelfths; null without one. */
+	/** Person target to date, each year's by its own path, and what was reached by then; null without one. */
 	readonly target: number | null;
-	/** Reach of the whole period, not narrowed: what the target is compared with. */
+	readonly ofTargetReached: number | null;
+	/** Reach of the whole period, not narrowed. */
 	readonly reached: number | null;
 	readonly spendMinor: number | null;
 	readonly spendReachedMinor: number | null;
@@ -34,15 +36,13 @@ async function readFacts(ask: Ask, ids: readonly number[], anchor: string): Prom
 	const { rows } = await sql<Facts>`
 		select p.id, p.name_ar as nameAr, p.name_en as nameEn, s.id as societyId, s.name_ar as societyAr,
 			s.name_en as societyEn, k.name_ar as sectorAr, k.name_en as sectorEn, p.judgement,
-			(select sum(t.people * (
-				min(strftime('%m', ${due} || '-01') + 12 * (substr(${due}, 1, 4) - t.year), 12)
-				- max(strftime('%m', ${from} || '-01') + 12 * (substr(${from}, 1, 4) - t.year), 1) + 1) / 12.0)
-				from ${personTargetsOn(ask.today)} t where t.program_id = p.id
-				and t.year between cast(substr(${from}, 1, 4) as integer) and cast(substr(${due}, 1, 4) as integer)) as target,
+			a.expected as target, a.reached as ofTargetReached,
 			r.people as reached, r.spend as spendMinor, r.spend_reached as spendReachedMinor
 		from program p
 		join society s on s.id = p.society_id
 		join sector k on k.id = p.sector_id
+		left join (select program_id, sum(expected) as expected, sum(reached) as reached
+			from ${attainmentOver({ from, to: due }, ask.today)} group by program_id) a on a.program_id = p.id
 		left join (select program_id, sum(people) as people,
 			iif(sum(reports_spent), sum(spend_minor), null) as spend,
 			iif(sum(reports_spent_reached), sum(spend_reached_minor), null) as spend_reached
@@ -88,7 +88,7 @@ export async function readTopPrograms(
 				society: { ar: row.societyAr, en: row.societyEn },
 				sector: { ar: row.sectorAr, en: row.sectorEn },
 				people: figure.numerator,
-				ofTarget: row.target ? (100 * (row.reached ?? 0)) / row.target : null,
+				ofTarget: shownShare(row.ofTargetReached, row.target),
 				spendMinor: row.spendMinor,
 				costMinor: row.reached && row.spendReachedMinor !== null ? row.spendReachedMinor / row.reached : null,
 				judgement: row.judgement,

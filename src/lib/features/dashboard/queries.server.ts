@@ -9,6 +9,7 @@ import { readAttention } from './attention.server.ts';
 import { measure, readCards } from './cards.server.ts';
 import { shiftFor, windowFor } from './compared.server.ts';
 import { readSubjects } from './filters.server.ts';
+import { readHealth } from './health.server.ts';
 import { readTopPrograms } from './programs.server.ts';
 import { reachByMonth, readPlaces, readSectors, sectorIgnored } from './reach.server.ts';
 import { listReferences } from './references.server.ts';
@@ -45,13 +46,14 @@ export const readOverview = defineQuery({
 		return {
 			subjects,
 			compared: windowFor(filter, anchor),
-			cards: await readCards(ask, series, anchor),
+			...(await readCards(ask, series, anchor, ctx.viewer.role)),
 			active: { societies: active.numerator, of: active.denominator ?? 0, share: active.value },
 			months: reachByMonth(figures, series, ask, shiftFor(filter, anchor)),
 			sectors: await readSectors(ask, anchor),
 			sectorIgnored: sectorIgnored(ask),
 			places: await readPlaces(ask, await listReferences(ctx.db)),
 			attention: await readAttention(ask),
+			health: await readHealth(ask),
 			programs: await readTopPrograms(ask, anchor),
 			asOf: ctx.now.toISOString(),
 			verifiedAt: await newestVerification(ask),

@@ -107,6 +107,25 @@ export async function listTrack(ask: Ask, list: TrackList, slice: Slice): Promis
 	return (await sliced<TrackRow>(rows, sql`q.id`, slice).execute(ask.db)).rows;
 }
 
+/** How many running programs are in each state. */
+export async function readStates(ask: Ask): Promise<ReadonlyMap<TrackState, number>> {
+	const { rows } = await sql<{ state: TrackState; n: number }>`
+		select q.state, count(*) as n from ${await source(ask)} group by q.state`.execute(ask.db);
+	return new Map(rows.map(({ state, n }) => [state, n]));
+}
+
+/** Running programs that need a decision: judged off track first, then at risk, then those furthest behind. */
+export async function listTroubled(ask: Ask, limit: number): Promise<TrackRow[]> {
+	const { rows } = await sql<TrackRow>`
+		select q.id, q.expected, q.reached, q.due, q.received, q.judgement, q.state, ${programNames}
+		from ${await source(ask)} join program p on p.id = q.id join society s on s.id = p.society_id
+		join sector k on k.id = p.sector_id
+		where q.state in ('judged_off', 'behind') or (q.judgement = 'at_risk' and ${TRACK_LIST.targeted})
+		order by q.state = 'judged_off' desc, q.judgement = 'at_risk' desc,
+			${share(sql`coalesce(q.reached, 0)`, sql`q.expected`)}, q.id limit ${limit}`.execute(ask.db);
+	return rows;
+}
+
 /** Running programs after a key, in key order. */
 export async function pageTrack(
 	ask: Ask,
