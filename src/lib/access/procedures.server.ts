@@ -123,14 +123,13 @@ export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 }): Command<z.input<Schema>, Result> {
 	const call = async (ctx: Context, raw: unknown) => {
 		const scope = scopeOrDeny(ctx, definition.action);
-		const parsed = definition.input.safeParse(raw);
-		if (!parsed.success) throw invalidInput(parsed.error);
+		const input = checked(definition.input, raw);
 		if (definition.isGuarded && !isConfirmed(ctx)) throw unconfirmed();
 		return transact(ctx, definition.action, async (write) => {
-			const owner = await definition.owner(write, parsed.data);
+			const owner = await definition.owner(write, input);
 			if (owner === undefined) throw missing();
 			if (scope.reach === 'own' && owner !== scope.societyId) throw missing();
-			return once(write, definition.action, parsed.data, () => definition.run(write, parsed.data));
+			return once(write, definition.action, input, () => definition.run(write, input));
 		});
 	};
 	return Object.assign(call, {
@@ -138,6 +137,13 @@ export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 		action: definition.action,
 		probe: definition.probe,
 	});
+}
+
+/** What came in, by its schema; 422 with a problem for each wrong field otherwise. */
+export function checked<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+	const parsed = schema.safeParse(raw);
+	if (!parsed.success) throw invalidInput(parsed.error);
+	return parsed.data;
 }
 
 /** The first result of a form that was sent before with the same key and input, or what `run` does now. */
