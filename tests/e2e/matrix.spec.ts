@@ -28,6 +28,8 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/societies/[id=id]/status': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/board': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/contacts': ({ societyId }) => [societyId],
+	'/(app)/societies/[id=id]/merge': ({ societyId }) => [societyId],
+	'/(app)/societies/[id=id]/split': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/edit': ({ societyId }) => [societyId],
 	'/(app)/files/[id=id]': ({ fileId }) => [fileId],
 	'/(app)/societies/[id=id]/results': ({ societyId }) => [societyId],

@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { divideTarget, firstMonth } from '#lib/features/programs/continuation.ts';
-import {
-	mergeSociety,
-	previewHandover,
-	readCandidates,
-	splitSociety,
-} from '#lib/features/register/merge.server.ts';
+import { readChoices } from '#lib/features/register/choices.server.ts';
+import { mergeSociety, previewHandover, splitSociety } from '#lib/features/register/merge.server.ts';
 import { changeStatus } from '#lib/features/register/status.server.ts';
 import { openFilter } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
@@ -47,22 +43,17 @@ const countOf = async (database: Database, table: 'expected_report' | 'report' |
 		.n;
 
 async function request(officer: Context, id: number, targets: readonly number[], ends: boolean, on = ON) {
-	const candidates = await readCandidates(officer, { id, on });
+	const { candidates } = await readChoices(officer, { id, on, to: [] });
 	const moves = candidates.map((program, i) => `${program.id}:${targets[i % targets.length]}`);
-	const asked = { id, on, targets: targets.map(String), moves, ends: ends ? 'on' : '' };
+	const decision = 'قرار رقم (9)';
+	const asked = { id, on, targets: targets.map(String), moves, ends: ends ? 'on' : '', decision };
 	const plan = await previewHandover(officer, asked);
 	const { version } = await officer.db
 		.selectFrom('society')
 		.select('version')
 		.where('id', '=', id)
 		.executeTakeFirstOrThrow();
-	const sent = {
-		...asked,
-		version: String(version),
-		decision: 'قرار رقم (9)',
-		digest: plan.digest,
-		file: null,
-	};
+	const sent = { ...asked, version: String(version), digest: plan.digest, file: null };
 	return { plan, sent };
 }
 
@@ -228,7 +219,7 @@ describe('a society that is dissolved', () => {
 		await refused(database, () => changeStatus(officer, sent), 'invalid');
 		await changeStatus(officer, { ...sent, isSure: 'on' });
 		expect(await figures(database, [undefined, ...ids], '2025-09', '2026-06')).toEqual(past);
-		expect(await readCandidates(officer, { id, on: ON })).toEqual([]);
+		expect((await readChoices(officer, { id, on: ON, to: [] })).candidates).toEqual([]);
 		const again = { ...sent, version: '2', status: 'active', from: '2026-08-01' };
 		await refused(database, () => changeStatus(officer, again), 'conflict');
 		await database.close();

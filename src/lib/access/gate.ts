@@ -53,6 +53,16 @@ export const policy: Readonly<Record<string, Row>> = {
 		},
 		takesFiles: true,
 	},
+	'/(app)/societies/[id=id]/merge': {
+		GET: 'society.write',
+		actions: { preview: 'society.write', confirm: 'society.write' },
+		takesFiles: true,
+	},
+	'/(app)/societies/[id=id]/split': {
+		GET: 'society.write',
+		actions: { preview: 'society.write', confirm: 'society.write' },
+		takesFiles: true,
+	},
 	'/(app)/societies/[id=id]/contacts': {
 		GET: 'society.write',
 		actions: { add: 'society.write', edit: 'society.write', end: 'society.write' },

@@ -3,7 +3,7 @@ import { checked, defineCommand, defineQuery } from '#lib/access/procedures.serv
 import type { WriteContext } from '#lib/platform/context.ts';
 import { conflict, missing } from '#lib/platform/errors.ts';
 import { continueProgram, moveProgram } from '../programs/continue.server.ts';
-import { endProgram, listUnended } from '../programs/ending.server.ts';
+import { endProgram } from '../programs/ending.server.ts';
 import { notAfterToday, ownSociety, takeSociety, wrong } from '../societies/current.server.ts';
 import * as field from '../societies/fields.ts';
 import { keptFile, recordFile } from '../societies/files.server.ts';
@@ -29,47 +29,21 @@ const asked = {
 	ends: field.tick,
 };
 
-/** A program as it stands before a handover is decided. */
-export interface Candidate {
-	readonly id: number;
-	readonly nameAr: string;
-	readonly nameEn: string;
-	readonly startsOn: string;
-}
-
-/** The programs of a society that could go to another on a day. */
-export const readCandidates = defineQuery<{ id: number; on: string }, Candidate[]>({
-	action: 'society.write',
-	probe: ({ societyId }) => ({ id: societyId, on: '2026-01-01' }),
-	async run({ db }, _scope, { id, on }) {
-		const programs = await listUnended(db, id, checked(field.day, on));
-		return programs.map((p) => ({ id: p.id, nameAr: p.name_ar, nameEn: p.name_en, startsOn: p.starts_on }));
-	},
-});
-
-/** The societies that another can be merged into or split into. */
-export const readStanding = defineQuery<{ except: number }, { id: number; nameAr: string; nameEn: string }[]>(
-	{
-		action: 'society.write',
-		probe: ({ societyId }) => ({ except: societyId }),
-		run: ({ db, locale }, _scope, { except }) =>
-			db
-				.selectFrom('society')
-				.select(['id', 'name_ar as nameAr', 'name_en as nameEn'])
-				.where('status', 'not in', ['merged', 'dissolved'])
-				.where('id', '<>', except)
-				.orderBy(locale === 'ar' ? 'name_ar' : 'name_en')
-				.limit(5000)
-				.execute(),
-	},
-);
+const previewed = z.strictObject({ ...asked, decision: field.decision });
 
 /** Exactly what a merger or split would do; nothing is done. */
-export const previewHandover = defineQuery<z.input<z.ZodObject<typeof asked>>, Plan>({
+export const previewHandover = defineQuery<z.input<typeof previewed>, Plan>({
 	action: 'society.write',
-	probe: ({ societyId }) => ({ id: societyId, on: '2026-06-01', targets: ['4001'], moves: [], ends: '' }),
+	probe: ({ societyId }) => ({
+		id: societyId,
+		on: '2026-06-01',
+		targets: ['4001'],
+		moves: [],
+		ends: '',
+		decision: 'قرار',
+	}),
 	async run({ db, today }, _scope, raw) {
-		const handover = checked(z.strictObject(asked), raw);
+		const { decision: _decision, ...handover } = checked(previewed, raw);
 		notAfterToday('on', handover.on, today);
 		const exists = await db
 			.selectFrom('society')
@@ -88,7 +62,7 @@ async function carryOut(write: WriteContext, { on, id }: Handover, plan: Planned
 		const { fate, toId } = line;
 		if (fate === 'stays') continue;
 		const before = { society_id: id, status: program.status, ends_on: program.ends_on };
-		let after: Record<string, unknown> = {};
+		let after: Record<string, unknown>;
 		if (fate === 'continues') {
 			const newId = await continueProgram(write, program, toId!, on, reason);
 			after = { status: 'completed', continued_by: newId, continued_from: on };
