@@ -4,10 +4,14 @@ import type { VersionSheet } from './sheet.ts';
 /** How a cell's number is written. */
 export type FigureKind = 'people' | 'money' | 'milli' | 'count' | 'hours';
 
+/** Parts of a report in its order; people and the new ones among them stand together. */
+const PARTS = [
+	'nothing', 'reach', 'fresh', 'delivery', 'value', 'outcome', 'spend', 'volunteers', 'hours',
+] as const; // prettier-ignore
+
 /** One cell that differs between two versions; null means "not reported" on that side. */
 export interface Difference {
-	readonly part:
-		'reach' | 'fresh' | 'delivery' | 'value' | 'spend' | 'volunteers' | 'hours' | 'nothing' | 'outcome';
+	readonly part: (typeof PARTS)[number];
 	/** The names that lead to the cell: place, segment, age band, sex; or place, aid, unit. */
 	readonly names: readonly Text[];
 	/** Sex of a reach cell, whose word the screen knows. */
@@ -59,13 +63,15 @@ const textOf = ({ ar, en }: Text): Text => ({ ar, en });
 export function differences(before: VersionSheet, after: VersionSheet): Difference[] {
 	const [old, now] = [cellsOf(before), cellsOf(after)];
 	const keys = new Set([...old.keys(), ...now.keys()]);
-	return [...keys].flatMap((key) => {
+	const found = [...keys].flatMap((key) => {
 		const [was, is] = [old.get(key), now.get(key)];
 		const [from, to] = [was?.value ?? null, is?.value ?? null];
 		if (from === to) return [];
 		const { value: _value, ...cell } = (is ?? was)!;
 		return [{ ...cell, before: from, after: to }];
 	});
+	// A cell that only the later version tells stands among its like, not at the end.
+	return found.toSorted((a, b) => PARTS.indexOf(a.part) - PARTS.indexOf(b.part));
 }
 
 /** Which parts of the narrative differ. */
