@@ -45,7 +45,9 @@ for (const role of ['leadership', 'officer', 'society'] as const) {
 		await page.locator('[id="K-B7"] h3 a').click();
 		await expect(page).toHaveURL(/\/kpis\/K-B7/);
 		const breakdown = page.locator('main #breakdown tbody a').first();
+		const before = page.url();
 		await breakdown.click();
+		await page.waitForURL((url) => url.href !== before);
 		await ready(page);
 		const row = page.locator('#rows tbody tr').first();
 		const people = (await numbersOf(row.locator('td.num').first()))[0]!;
