@@ -9,6 +9,7 @@ import type { ChainVerdict } from '#lib/access/verdict.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { CliCommand } from '../cli.ts';
 import { options, reading, required } from './command.ts';
+import { copyStoredFiles } from './storedfiles.ts';
 import { describeVerdict } from './verifyaudit.ts';
 
 interface Copy {
@@ -31,8 +32,8 @@ async function countsOf(db: Kysely<Schema>): Promise<Record<string, number>> {
 	return counts;
 }
 
-/** Copies and checks the copy: pages, references, and the chain against the anchors known before the copy was begun. */
-async function copyTo(ctx: Context, draft: string): Promise<Copy> {
+/** Copies and checks the copy: pages, references, the files people sent, and the chain against the anchors known before the copy was begun. */
+async function copyTo(ctx: Context, draft: string, out: string): Promise<Copy> {
 	const anchors = await ctx.chain?.anchors();
 	await ctx.database.backup(draft);
 	const copy = openDatabase(draft, { mustExist: true });
@@ -44,6 +45,7 @@ async function copyTo(ctx: Context, draft: string): Promise<Copy> {
 			...(integrity.rows[0]?.integrity_check === 'ok' ? [] : ['SQLite finds damaged pages.']),
 			...(broken.rows.length ? [`${broken.rows.length} rows refer to rows that are not there.`] : []),
 			...(chain.ok ? [] : describeVerdict(ctx, chain)),
+			...(await copyStoredFiles(copy.reader, ctx.database.file, out)),
 		];
 		return { problems, chain, counts: await countsOf(copy.reader) };
 	} finally {
@@ -59,14 +61,14 @@ async function sha256Of(file: string): Promise<string> {
 
 export const command: CliCommand = {
 	usage: 'backup --out FILE',
-	help: 'Copies the database through SQLite’s backup interface, checks the copy, and writes FILE.manifest.json beside it.',
+	help: 'Copies the database through SQLite’s backup interface and the files people sent beside it, checks the copy, and writes FILE.manifest.json beside it.',
 	async run(words) {
 		const { values, file } = options(words, { out: { type: 'string' } });
 		const out = required(values.out, '--out');
 		const draft = `${out}.part`;
 		rmSync(draft, { force: true });
 		const at = new Date().toISOString();
-		const { problems, chain, counts } = await reading(file, (ctx) => copyTo(ctx, draft));
+		const { problems, chain, counts } = await reading(file, (ctx) => copyTo(ctx, draft, out));
 		for (const rest of ['-wal', '-shm']) rmSync(`${draft}${rest}`, { force: true });
 		if (problems.length) {
 			console.error(['The copy failed its checks; it was left as ' + draft, ...problems].join('\n'));
@@ -81,7 +83,7 @@ export const command: CliCommand = {
 		};
 		writeFileSync(`${out}.manifest.json`, `${JSON.stringify(manifest, null, '\t')}\n`, { mode: 0o600 });
 		renameSync(draft, out);
-		console.log(`Backed up to ${out}; integrity, foreign keys and audit chain hold`);
+		console.log(`Backed up to ${out}; integrity, foreign keys, audit chain and stored files hold`);
 		return 0;
 	},
 };
