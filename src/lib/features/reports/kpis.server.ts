@@ -85,9 +85,9 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 	};
 }
 
-/** Reports outside a figure; they count, whatever they say. */
-function outside(list: ReportList, label: Text, reason: Text, shows: readonly string[] = []): Excluded {
-	const set: RowSet<ReportRow> = {
+/** Reports as such; they count, whatever they say. */
+function counted(list: ReportList, label: Text, shows: readonly string[] = []): RowSet<ReportRow> {
+	return {
 		id: `reports.${list}`,
 		label,
 		unit: 'reports',
@@ -99,7 +99,11 @@ function outside(list: ReportList, label: Text, reason: Text, shows: readonly st
 		amount: () => 1,
 		shows,
 	};
-	return { set, reason };
+}
+
+/** Reports outside a figure. */
+function outside(list: ReportList, label: Text, reason: Text, shows: readonly string[] = []): Excluded {
+	return { set: counted(list, label, shows), reason };
 }
 
 /** Reports whose figures are not in force yet: they enter no figure until they are verified. */
@@ -226,6 +230,7 @@ export const kpis: readonly Kpi[] = [
 		unit: 'money',
 		better: 'neutral',
 		numerator: spend,
+		also: [counted('verified', { ar: 'كل التقارير المعتمدة', en: 'All verified reports' })],
 		excluded: [...unverified, unspent],
 		cuts: ['month', 'governorate', 'category', 'sector'],
 	},

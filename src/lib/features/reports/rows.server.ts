@@ -68,6 +68,7 @@ const LIST = {
 	hours: sql`${verified} and v.volunteer_hours is not null`,
 	reached: sql`${verified} and v.people is not null`,
 	spent_reached: sql`${verified} and v.people is not null and v.spend_minor is not null`,
+	verified,
 	// A report whose verified version stays in force while a newer one waits is counted with it.
 	waiting: sql`t.state = 'submitted' and v.verified_from is null`,
 	returned: sql`t.state = 'returned' and v.verified_from is null`,

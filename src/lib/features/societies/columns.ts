@@ -162,6 +162,7 @@ export const societyTable = defineTable<SocietyRow>({
 			label: { ar: 'البرامج', en: 'Programs' },
 			type: 'integer',
 			value: (row) => row.programs,
+			href: (row) => `/programs?society=${row.id}`,
 			sort: 'programs',
 		},
 	],

@@ -38,6 +38,7 @@ const boardLapsed = societySet('boardLapsed', {
 	ar: 'مجالس انتهت دورتها أو لم تُسجَّل',
 	en: 'Boards out of term or without one',
 });
+const boardEnding = societySet('boardEnding', { ar: 'مجالس تنتهي دورتها قريبًا', en: 'Boards about to end' });
 const temporaryBoard: Excluded = {
 	set: societySet('temporaryBoard', { ar: 'تحت إدارة مؤقتة', en: 'Under a temporary board' }),
 	reason: {
@@ -132,7 +133,7 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: boardInTerm,
 		denominator: boardDue,
-		also: [boardLapsed],
+		also: [boardLapsed, boardEnding],
 		excluded: [temporaryBoard, ended],
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,

@@ -29,6 +29,7 @@ export const SOCIETY_TEST = {
 	suspended: sql`s.status = 'suspended'`,
 	ended: sql`s.status in ('merged', 'dissolved')`,
 	boardInTerm: sql`s.status in ('active', 'suspended') and s.board_in_term`,
+	boardEnding: sql`s.status in ('active', 'suspended') and s.board_in_term and s.board_until <= s.warning_day`,
 	boardLapsed: sql`s.status in ('active', 'suspended') and not s.board_in_term`,
 	temporaryBoard: sql`s.status = 'temporary_board'`,
 } as const;
@@ -44,6 +45,9 @@ export function societiesOn(day: string): RawBuilder<unknown> {
 				order by x.starts_on desc limit 1) as status,
 			exists (select 1 from board_term b where b.society_id = s.id and b.is_temporary = 0
 				and ${day} between b.starts_on and b.ends_on) as board_in_term,
+			date(${day}, '+' || coalesce((select r.days from period_rule r where r.code = 'board_expiry_warning'
+				and r.starts_on <= ${day} and r.withdrawn_at is null order by r.starts_on desc, r.id desc limit 1), 0)
+				|| ' days') as warning_day,
 			(select max(b.ends_on) from board_term b where b.society_id = s.id and b.is_temporary = 0
 				and b.starts_on <= ${day}) as board_until,
 			(exists (select 1 from program p where p.society_id = s.id and p.status <> 'planned'
