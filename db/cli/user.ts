@@ -1,10 +1,12 @@
 import {
 	createAccount,
-	createDemoAccounts,
 	disableAccount,
 	issueAccountCode,
-} from '#lib/features/people/commands.server.ts';
-import { listAccounts } from '#lib/features/people/queries.server.ts';
+	resetFactor,
+} from '#lib/features/people/accounts.server.ts';
+import { createDemoAccounts } from '#lib/features/people/commands.server.ts';
+import { PAGE_SIZE } from '#lib/features/people/model.ts';
+import { findAccount, listPeople } from '#lib/features/people/queries.server.ts';
 import { issueFirstAdminCode } from '#lib/features/people/setup.server.ts';
 import type { CliCommand } from '../cli.ts';
 import { StartRefused } from '../connection.server.ts';
@@ -16,6 +18,7 @@ const OPTIONS = {
 	'name-ar': { type: 'string' },
 	'name-en': { type: 'string' },
 	society: { type: 'string' },
+	reason: { type: 'string' },
 } as const;
 
 type Words = ReturnType<typeof options<typeof OPTIONS>>;
@@ -27,19 +30,19 @@ function printCode(code: string): void {
 }
 
 async function list({ file }: Words): Promise<void> {
-	const accounts = await reading(file, (ctx) => listAccounts(ctx, undefined));
-	for (const { login, role, name, societyId, disabledAt, isDemo, hasPassword } of accounts) {
-		const state = disabledAt
-			? `disabled ${disabledAt}`
-			: isDemo
-				? 'demo'
-				: hasPassword
-					? 'active'
-					: 'no password yet';
-		const of = societyId === null ? '' : ` of society ${societyId}`;
-		console.log(`${login}  ${role}${of}  ${state}  ${name.en}  ${name.ar}`);
-	}
-	console.log(`${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}`);
+	const total = await reading(file, async (ctx) => {
+		for (let page = 1, seen = 0; ; page++) {
+			const { rows, total } = await listPeople(ctx, { q: '', role: null, state: null, page });
+			for (const { login, role, name, societyId, state, isDemo, hasFactor } of rows) {
+				const of = societyId === null ? '' : ` of society ${societyId}`;
+				const factor = hasFactor ? 'second factor' : 'no second factor';
+				console.log(`${login}  ${role}${of}  ${isDemo ? 'demo' : state}  ${factor}  ${name.en}  ${name.ar}`);
+			}
+			seen += rows.length;
+			if (rows.length < PAGE_SIZE || seen >= total) return total;
+		}
+	});
+	console.log(`${total} ${total === 1 ? 'account' : 'accounts'}`);
 }
 
 async function create({ file, values }: Words): Promise<void> {
@@ -50,24 +53,33 @@ async function create({ file, values }: Words): Promise<void> {
 		nameEn: required(values['name-en'], '--name-en'),
 		societyId: typeof values.society === 'string' ? Number(values.society) : null,
 	};
-	const { code } = await writing(file, (ctx) => createAccount(ctx, input));
+	const code = await writing(file, async (ctx) => issueAccountCode(ctx, await createAccount(ctx, input)));
 	console.log(`Account ${input.login} made.`);
 	printCode(code);
 }
 
 async function disable({ file, positionals }: Words): Promise<void> {
 	const login = required(positionals[1], 'The login');
-	await writing(file, (ctx) => disableAccount(ctx, { login }));
+	await writing(file, async (ctx) => disableAccount(ctx, await findAccount(ctx, login)));
 	console.log(`Account ${login} is disabled and its sessions are ended.`);
 }
 
 async function setupToken({ file, positionals: [, login] }: Words): Promise<void> {
-	const code = await writing(file, (ctx) =>
-		login ? issueAccountCode(ctx, { login }) : issueFirstAdminCode(ctx),
+	const code = await writing(file, async (ctx) =>
+		login ? issueAccountCode(ctx, await findAccount(ctx, login)) : issueFirstAdminCode(ctx),
 	);
 	if (!code)
 		throw new StartRefused('There are accounts already; name the login whose password is to be set.');
 	printCode(code);
+}
+
+async function takeFactor({ file, positionals, values }: Words): Promise<void> {
+	const login = required(positionals[1], 'The login');
+	const reason = required(values.reason, '--reason');
+	await writing(file, async (ctx) => resetFactor(ctx, { ...(await findAccount(ctx, login)), reason }));
+	console.log(
+		`The second factor of ${login} is gone and its sessions are ended; the next sign-in sets up a new one.`,
+	);
 }
 
 async function demo({ file, values }: Words): Promise<void> {
@@ -82,15 +94,16 @@ const STEPS: Readonly<Record<string, (words: Words) => Promise<void>>> = {
 	disable,
 	demo,
 	'setup-token': setupToken,
+	'reset-factor': takeFactor,
 };
 
 export const command: CliCommand = {
 	usage:
-		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | demo [--society ID]',
-	help: 'Lists, makes and closes accounts, and gives one-time codes for setting a password.',
+		'user list | create --login L --role R --name-ar N --name-en N [--society ID] | disable LOGIN | setup-token [LOGIN] | reset-factor LOGIN --reason TEXT | demo [--society ID]',
+	help: 'Lists, makes and closes accounts, gives one-time codes for setting a password, takes lost second factors away.',
 	async run(words) {
 		const parsed = options(words, OPTIONS, 2);
-		const name = required(parsed.positionals[0], 'list, create, disable, setup-token or demo');
+		const name = required(parsed.positionals[0], 'list, create, disable, setup-token, reset-factor or demo');
 		const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
 		if (!step) throw new StartRefused(`There is no "user ${name}"; see --help.`);
 		await step(parsed);

@@ -36,6 +36,8 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/societies/[id=id]/people': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/history': ({ societyId }) => [societyId],
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],
+	'/(app)/people/[id=id]': ({ accountId }) => [accountId],
+	'/(app)/people/[id=id]/portfolio': ({ accountId }) => [accountId],
 	'/(app)/reports/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
 	'/(app)/audit/[seq=id]': () => [1],

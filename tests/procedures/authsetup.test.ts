@@ -4,14 +4,8 @@ import { createPasswords } from '#lib/auth/passwords.server.ts';
 import { createSession, readSession } from '#lib/auth/sessions.server.ts';
 import { openSite, type Site } from '#lib/auth/site.server.ts';
 import { newToken } from '#lib/auth/tokens.server.ts';
-import {
-	createAccount,
-	createDemoAccounts,
-	disableAccount,
-	issueAccountCode,
-	signOut,
-	signOutEverywhere,
-} from '#lib/features/people/commands.server.ts';
+import { createAccount, disableAccount, issueAccountCode } from '#lib/features/people/accounts.server.ts';
+import { createDemoAccounts, signOut, signOutEverywhere } from '#lib/features/people/commands.server.ts';
 import { signIn } from '#lib/features/people/doors.server.ts';
 import { finishSetup, issueFirstAdminCode, readSetup } from '#lib/features/people/setup.server.ts';
 import type { Context } from '#lib/platform/context.ts';
@@ -61,6 +55,12 @@ async function firstCode(): Promise<string> {
 	const code = await issueFirstAdminCode(operator());
 	if (!code) throw new Error('there are accounts already');
 	return code;
+}
+
+/** An account and the code its person gets. */
+async function invited(over: object = {}): Promise<{ id: number; code: string }> {
+	const { id } = await createAccount(operator(), { ...NEW, ...over });
+	return { id, code: await issueAccountCode(operator(), { id }) };
 }
 
 /** The refusal leaves every row as it was. */
@@ -120,7 +120,7 @@ describe('the first administrator', () => {
 
 describe('an account made on the command line', () => {
 	test('opens with the password its person set with the code', async () => {
-		const { id, code } = await createAccount(operator(), NEW);
+		const { id, code } = await invited();
 		expect(await signIn(site, 'yousif', '', arrival())).toEqual({ kind: 'refused' });
 		expect(await look(code)).toMatchObject({ kind: 'account', accountId: id, login: 'yousif' });
 		await finish(code);
@@ -129,7 +129,7 @@ describe('an account made on the command line', () => {
 	});
 
 	test('gets a new password without losing its name, and loses every open session', async () => {
-		const { id, code } = await createAccount(operator(), NEW);
+		const { id, code } = await invited();
 		await finish(code);
 		const before = await createSession(database.writer, {
 			account: { id, role: 'auditor', authzVersion: 2 },
@@ -139,7 +139,7 @@ describe('an account made on the command line', () => {
 		});
 		expect((await readSession(site.runtime, before)).refused).toBeUndefined();
 		const renewed = 'quiet kettles paint the harbour';
-		await finish(await issueAccountCode(operator(), { login: 'yousif' }), {
+		await finish(await issueAccountCode(operator(), { id }), {
 			password: renewed,
 			again: renewed,
 		});
@@ -149,14 +149,14 @@ describe('an account made on the command line', () => {
 	});
 
 	test('is closed at once when disabled, with its sessions and codes', async () => {
-		const { id, code } = await createAccount(operator(), NEW);
+		const { id, code } = await invited();
 		await finish(code);
 		const account = { id, role: 'auditor' as const, authzVersion: 2 };
 		const session = await createSession(database.writer, {
 			account, authLevel: 'totp', address: '', userAgent: null,
 		}); // prettier-ignore
-		const pending = await issueAccountCode(operator(), { login: 'yousif' });
-		await disableAccount(operator(), { login: 'Yousif' });
+		const pending = await issueAccountCode(operator(), { id });
+		await disableAccount(operator(), { id });
 		expect(await readSession(site.runtime, session)).toEqual({ refused: 'unknown' });
 		expect(await look(pending)).toBeUndefined();
 		expect(await signIn(site, 'yousif', PASSWORD, arrival())).toEqual({ kind: 'refused' });
@@ -164,7 +164,10 @@ describe('an account made on the command line', () => {
 
 	test('is refused when taken, incomplete, or a representative of nobody', async () => {
 		await createAccount(operator(), NEW);
-		await refuses(() => createAccount(operator(), NEW), { code: 'conflict' });
+		await refuses(() => createAccount(operator(), NEW), {
+			code: 'invalid',
+			problems: [{ place: 'login' }],
+		});
 		await refuses(() => createAccount(operator(), { ...NEW, login: 'x', extra: 1 }), { code: 'invalid' });
 		await refuses(() => createAccount(operator(), { ...NEW, login: 'rep', role: 'society' }), {
 			code: 'invalid',
@@ -181,7 +184,7 @@ describe('an account made on the command line', () => {
 
 describe('signing out', () => {
 	test('ends the named session of one’s own, and never another’s', async () => {
-		const { id: mine, code } = await createAccount(operator(), NEW);
+		const { id: mine, code } = await invited();
 		const { id: theirs } = await createAccount(operator(), { ...NEW, login: 'other' });
 		await finish(code);
 		const born = (id: number, authzVersion: number) => ({

@@ -26,14 +26,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const ASKED = {
+	request: new Request('https://sharaka.example/'),
+	url: new URL('https://sharaka.example/exports/reach.csv?lang=en'),
+};
+
 const officer = () => contextOf(database, viewerOf('officer'), { now: NOW, locale: 'en' });
 const society = (societyId: number) =>
 	contextOf(database, viewerOf('society', { societyId }), { now: NOW, locale: 'en' });
 
 const table = (ctx: Context, id: string, query = '') =>
-	csvOrProblems(ctx, () => openTable(ctx, id, new URLSearchParams(query)));
+	csvOrProblems(ctx, () => openTable(ctx, id, new URLSearchParams(query)), ASKED);
 const kpi = (ctx: Context, id: string, query = '') =>
-	csvOrProblems(ctx, () => openKpi(ctx, id, new URLSearchParams(query)));
+	csvOrProblems(ctx, () => openKpi(ctx, id, new URLSearchParams(query)), ASKED);
 
 async function records(response: Response): Promise<Record<string, string>[]> {
 	expect(response.status).toBe(200);
@@ -146,7 +151,7 @@ describe('a measure as a file', () => {
 		async (id, one) => {
 			const ctx = await officer();
 			const file = await openKpi(ctx, id, new URLSearchParams(`${ALL}&rows=numerator`));
-			const response = await csvOrProblems(ctx, () => Promise.resolve(file));
+			const response = await csvOrProblems(ctx, () => Promise.resolve(file), ASKED);
 			const rows = await records(response);
 			const [figure] = await records(await kpi(ctx, id, `${ALL}&lang=codes`));
 			expect(rows.length).toBe(Number(figure!.rows));

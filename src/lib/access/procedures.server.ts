@@ -13,6 +13,7 @@ export interface Foreign {
 	readonly programId: number;
 	readonly reportId: number;
 	readonly fileId: number;
+	readonly accountId: number;
 }
 
 /** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */

@@ -24,6 +24,10 @@ const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	reports: { ar: 'التقارير', en: 'Reports' },
 	different: { ar: 'مجاميع مختلفة', en: 'Totals that differed' },
 	reason: { ar: 'السبب', en: 'Reason' },
+	secondFactor: { ar: 'الخطوة الثانية', en: 'Second step' },
+	recoveryCodes: { ar: 'رموز الاسترداد', en: 'Recovery codes' },
+	portfolio: { ar: 'جمعيات المحفظة', en: 'Societies in the portfolio' },
+	name: { ar: 'الاسم', en: 'Name' },
 };
 
 const word = (ar: string, en: string): Text => ({ ar, en });
@@ -38,9 +42,21 @@ const VALUE_LABEL: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
 	},
 	session: { ended: word('أُنهيت', 'Ended') },
 	sessions: { 'all ended': word('أُنهيت كلها', 'All ended') },
-	setupCode: { issued: word('صدر', 'Issued') },
-	password: { set: word('عُيّنت', 'Set') },
-	authLevel: { password: word('كلمة المرور', 'Password'), demo: word('باب التجربة', 'Demo door') },
+	setupCode: { issued: word('صدر', 'Issued'), revoked: word('أُبطل', 'Voided') },
+	password: { set: word('عُيّنت', 'Set'), right: word('صحيحة', 'Right') },
+	secondFactor: {
+		begun: word('بدأ إعدادها', 'Being set up'),
+		set: word('مفعّلة', 'On'),
+		removed: word('أُلغيت', 'Taken away'),
+	},
+	recoveryCodes: { renewed: word('جُدّدت', 'Renewed') },
+	name: { changed: word('تغيّر', 'Changed') },
+	authLevel: {
+		password: word('كلمة المرور', 'Password'),
+		totp: word('كلمة المرور ورمز', 'Password and code'),
+		recovery: word('كلمة المرور ورمز استرداد', 'Password and recovery code'),
+		demo: word('باب التجربة', 'Demo door'),
+	},
 	lang: { ar: word('العربية', 'Arabic'), en: word('الإنجليزية', 'English'), codes: word('رموز', 'Codes') },
 };
 

@@ -1,5 +1,5 @@
-import type { Action } from '#lib/access/grants.ts';
-import { transact, type Page } from '#lib/access/procedures.server.ts';
+import { scopeOf, type Action } from '#lib/access/grants.ts';
+import { isConfirmed, transact, type Page } from '#lib/access/procedures.server.ts';
 import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
@@ -92,13 +92,54 @@ function csvResponse(ctx: Context, file: CsvFile): Response {
 	});
 }
 
+/** More rows than this, of all societies, leave only with a fresh proof of presence. */
+const BULK_ROWS = 5000;
+
+const CONFIRM: Text = {
+	ar: 'هذا ملف كبير ببيانات جهات كثيرة. أكّدوا هويتكم في صفحة حسابكم ثم أعيدوا الطلب؛ لم يُنزَّل شيء.',
+	en: 'This is a large file with the data of many bodies. Confirm on your account page who you are, then ask again; nothing was downloaded.',
+};
+
+/** The request behind a download. */
+interface Asked {
+	readonly request: Request;
+	readonly url: URL;
+}
+
+/** Whether a file holds more than 5,000 rows of everybody's, and its reader has not proved to be present lately. */
+async function isBulk(ctx: Context, file: CsvFile): Promise<boolean> {
+	if (isConfirmed(ctx) || scopeOf(ctx.viewer, file.action)?.reach !== 'all') return false;
+	let rows = 0;
+	let after: string | number | undefined;
+	do {
+		const page = await file.page(after, BULK_ROWS + 1 - rows);
+		rows += page.rows.length;
+		after = page.next;
+	} while (after !== undefined && rows <= BULK_ROWS);
+	return rows > BULK_ROWS;
+}
+
+/** Leads a browser to the proof and back; a script gets a sentence. */
+function proofWanted(ctx: Context, { request, url }: Asked): Response {
+	const isPage = /text\/html/.test(request.headers.get('accept') ?? '');
+	if (!isPage) return sentences(ctx, 403, [CONFIRM]);
+	const to = encodeURIComponent(url.pathname + url.search);
+	const headers = { location: `/account/confirm?to=${to}`, 'cache-control': 'no-store' };
+	return new Response(null, { status: 303, headers });
+}
+
 /**
  * The file, or as plain text in the reader's language what is wrong with its filters (422) or that too many files
- * are being sent (503). Every other refusal is thrown on, before the first byte.
+ * are being sent (503); a large file of everybody's rows asks for a fresh proof of presence first (R33). Every other refusal is thrown on, before the first byte.
  */
-export async function csvOrProblems(ctx: Context, open: () => Promise<CsvFile>): Promise<Response> {
+export async function csvOrProblems(
+	ctx: Context,
+	open: () => Promise<CsvFile>,
+	asked: Asked,
+): Promise<Response> {
 	try {
-		return csvResponse(ctx, await open());
+		const file = await open();
+		return (await isBulk(ctx, file)) ? proofWanted(ctx, asked) : csvResponse(ctx, file);
 	} catch (error) {
 		if (!(error instanceof Expected) || error.code !== 'invalid') throw error;
 		return sentences(ctx, error.status, [error.text, ...error.problems.map((problem) => problem.text)]);

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { WriteContext } from '../../platform/context.ts';
-import { conflict, missing } from '../../platform/errors.ts';
+import { missing } from '../../platform/errors.ts';
 import { defineCommand } from '../../access/procedures.server.ts';
 import { endAllSessions, endSessionOf } from '../../auth/sessions.server.ts';
-import { login, newAccount } from './schema.ts';
-import { issueCode } from './setup.server.ts';
 
 // One's own account belongs to one's own society, or to nobody's; see `scopeOf` for the -1.
 const ownHouse = ({ viewer }: WriteContext) => Promise.resolve(viewer.societyId ?? -1);
@@ -38,54 +36,6 @@ export const signOutEverywhere = defineCommand({
 		const id = ownId(write);
 		await endAllSessions(write.trx, id);
 		await write.audit({ objectType: 'account', objectId: id, after: { sessions: 'all ended' } });
-	},
-});
-
-/** Makes an account without a password and returns the one-time code, valid 30 minutes, with which the person sets it. */
-export const createAccount = defineCommand({
-	action: 'account.write',
-	input: newAccount,
-	probe: ({ societyId }) => ({
-		login: 'probe', role: 'society' as const, societyId, nameAr: 'تجربة', nameEn: 'Probe',
-	}), // prettier-ignore
-	owner: ministry,
-	async run(write, input) {
-		const { trx, now } = write;
-		const taken = await trx
-			.selectFrom('account')
-			.select('id')
-			.where('login', '=', input.login)
-			.executeTakeFirst();
-		if (taken) {
-			throw conflict({ ar: `اسم الدخول ${input.login} مستعمل.`, en: `The login ${input.login} is taken.` });
-		}
-		if (input.societyId !== null) {
-			const society = await trx
-				.selectFrom('society')
-				.select('id')
-				.where('id', '=', input.societyId)
-				.executeTakeFirst();
-			if (!society) throw missing();
-		}
-		const { id } = await trx
-			.insertInto('account')
-			.values({
-				login: input.login,
-				role: input.role,
-				society_id: input.societyId,
-				name_ar: input.nameAr,
-				name_en: input.nameEn,
-				created_at: now.toISOString(),
-			})
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		const code = await issueCode(write, id);
-		await write.audit({
-			objectType: 'account',
-			objectId: id,
-			after: { role: input.role, societyId: input.societyId },
-		});
-		return { id, code };
 	},
 });
 
@@ -123,44 +73,5 @@ export const createDemoAccounts = defineCommand({
 			.onConflict((conflict) => conflict.column('login').doNothing())
 			.execute();
 		await audit({ objectType: 'account', objectId: 'demo', after: { societyId } });
-	},
-});
-
-async function idOf({ trx }: WriteContext, wanted: string): Promise<number> {
-	const account = await trx.selectFrom('account').select('id').where('login', '=', wanted).executeTakeFirst();
-	if (!account) throw missing();
-	return account.id;
-}
-
-/** Closes an account: no sign-in, no open session, no pending code. The rows it wrote stay. */
-export const disableAccount = defineCommand({
-	action: 'account.write',
-	input: z.strictObject({ login }),
-	probe: () => ({ login: 'probe' }),
-	owner: ministry,
-	async run(write, input) {
-		const { trx, now } = write;
-		const id = await idOf(write, input.login);
-		await trx
-			.updateTable('account')
-			.set((eb) => ({ disabled_at: now.toISOString(), authz_version: eb('authz_version', '+', 1) }))
-			.where('id', '=', id)
-			.execute();
-		await endAllSessions(trx, id);
-		await trx.deleteFrom('setup_token').where('account_id', '=', id).execute();
-		await write.audit({ objectType: 'account', objectId: id, after: { disabled: true } });
-	},
-});
-
-/** A fresh one-time code with which the person of an account sets a new password; the newest voids the older. */
-export const issueAccountCode = defineCommand({
-	action: 'account.write',
-	input: z.strictObject({ login }),
-	probe: () => ({ login: 'probe' }),
-	owner: ministry,
-	async run(write, input) {
-		const id = await idOf(write, input.login);
-		await write.audit({ objectType: 'account', objectId: id, after: { setupCode: 'issued' } });
-		return issueCode(write, id);
 	},
 });

@@ -9,6 +9,7 @@ import type { Text } from '../../i18n/text.ts';
 import type { Context, WriteContext } from '../../platform/context.ts';
 import { conflict, invalid, type Problem } from '../../platform/errors.ts';
 import { contextFor, OPERATOR } from '../../platform/runtime.server.ts';
+import { wordsOf } from './problems.ts';
 import { firstAdmin } from './schema.ts';
 
 const VALID_FOR = 30 * 60_000;
@@ -93,7 +94,11 @@ export function readSetup(site: Site, requestId: string, code: string): Promise<
 	return lookUp(db, code, now);
 }
 
-function passwordProblems(form: SetupForm, own: readonly string[]): Problem[] {
+/** What is wrong with a new password and its repetition, by field. */
+export function passwordProblems(
+	form: Pick<SetupForm, 'password' | 'again'>,
+	own: readonly string[],
+): Problem[] {
 	const weak = passwordProblem(form.password, own);
 	const problems: Problem[] = weak ? [{ place: 'password', text: weak }] : [];
 	if (form.password !== form.again) {
@@ -102,21 +107,12 @@ function passwordProblems(form: SetupForm, own: readonly string[]): Problem[] {
 	return problems;
 }
 
-const FIELD_PROBLEMS: Readonly<Record<string, Text>> = {
-	login: {
-		ar: 'من 3 إلى 100 من الحروف اللاتينية والأرقام والعلامات . _ @ + -',
-		en: 'Use 3 to 100 Latin letters, digits, and . _ @ + -',
-	},
-	nameAr: { ar: 'اكتبوا الاسم كاملًا بالعربية.', en: 'Enter the full name in Arabic.' },
-	nameEn: { ar: 'اكتبوا الاسم كاملًا بالإنجليزية.', en: 'Enter the full name in English.' },
-};
-
 function checked(setup: Setup, form: SetupForm) {
 	const parsed = firstAdmin.safeParse(form);
 	const wrong = setup.kind === 'first' && !parsed.success ? parsed.error.issues : [];
 	const problems = wrong.map(({ path: [field] }): Problem => {
 		const place = String(field);
-		return { place, text: FIELD_PROBLEMS[place] ?? { ar: 'راجعوا هذا الحقل.', en: 'Check this field.' } };
+		return { place, text: wordsOf(place) ?? { ar: 'راجعوا هذا الحقل.', en: 'Check this field.' } };
 	});
 	const own =
 		setup.kind === 'first'

@@ -6,11 +6,12 @@ import { readOwnAccount } from '#lib/features/people/queries.server.ts';
 import { acting, readFields, reading } from '#lib/platform/forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) =>
+export const load: PageServerLoad = ({ locals, url }) =>
 	reading(locals, async (ctx) => {
 		const limits = limitsOf(ctx.viewer.role === 'operator' ? 'admin' : ctx.viewer.role);
 		return {
 			account: await readOwnAccount(ctx, undefined),
+			done: url.searchParams.get('done'),
 			current: locals.session?.publicId,
 			limits: { idleMinutes: limits.idle / 60_000, absoluteHours: limits.absolute / 3_600_000 },
 		};

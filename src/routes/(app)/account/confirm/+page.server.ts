@@ -7,7 +7,7 @@ import { unconfirmed } from '#lib/platform/errors.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A download leaves the page where it is; so the page says that the file is ready. Other targets are led to. */
-const isFile = (to: string) => to.startsWith('/exports/');
+const isFile = (to: string) => /^\/[^?]*\.csv(\?|$)/.test(to);
 
 export const load: PageServerLoad = ({ locals, url }) =>
 	reading(locals, (ctx) => {

@@ -3,5 +3,7 @@ import { openTable } from '#lib/features/exchange/exporttable.server.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = ({ locals, params, url }) =>
-	reading(locals, (ctx) => csvOrProblems(ctx, () => openTable(ctx, params.table, url.searchParams)));
+export const GET: RequestHandler = ({ locals, params, request, url }) =>
+	reading(locals, (ctx) =>
+		csvOrProblems(ctx, () => openTable(ctx, params.table, url.searchParams), { request, url }),
+	);

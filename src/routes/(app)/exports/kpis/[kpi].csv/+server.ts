@@ -3,5 +3,7 @@ import { openKpi } from '#lib/features/exchange/exportkpi.server.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = ({ locals, params, url }) =>
-	reading(locals, (ctx) => csvOrProblems(ctx, () => openKpi(ctx, params.kpi, url.searchParams)));
+export const GET: RequestHandler = ({ locals, params, request, url }) =>
+	reading(locals, (ctx) =>
+		csvOrProblems(ctx, () => openKpi(ctx, params.kpi, url.searchParams), { request, url }),
+	);
