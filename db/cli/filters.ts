@@ -13,12 +13,13 @@ export const FILTER_OPTIONS = {
 	segment: many,
 	sex: many,
 	age: many,
+	unit: many,
 	society: many,
 	program: many,
 } as const satisfies ParseArgsConfig['options'];
 
 export const FILTER_USAGE =
-	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--society ID] [--program ID]';
+	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--unit] [--society ID] [--program ID]';
 
 /** Options as the parameters an address would have. */
 export function paramsOf(

@@ -21,6 +21,7 @@ function amount(
 	unit: Kpi['unit'],
 	value: number | null,
 ): Record<string, unknown> {
+	if (unit === 'contacts') return { [name]: value === null ? null : value / 1000 };
 	if (!isMoney(unit)) return { [name]: value };
 	const minor = value === null ? null : Math.round(value);
 	return {
@@ -83,7 +84,7 @@ function written(ctx: Context, unit: Kpi['unit'], value: number | null): string 
 	if (isMoney(unit))
 		return `${ctx.pack.currency} ${plainDecimal(Math.round(value), ctx.pack.currencyDigits)}`;
 	if (unit === 'percent') return `${value.toFixed(1)}%`;
-	return value.toLocaleString('en');
+	return (unit === 'contacts' ? value / 1000 : value).toLocaleString('en');
 }
 
 /** Columns as wide as their widest cell; the last three hold numbers. */

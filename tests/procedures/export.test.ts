@@ -164,6 +164,7 @@ describe('a measure as a file', () => {
 				societies: '',
 				programs: '',
 				indicators: '',
+				contacts: 'Quantity',
 			}[unit];
 			const sum = column
 				? rows.reduce((total, row) => total + Math.round(Number(row[column]) * 1000), 0)

@@ -14,7 +14,7 @@ const PATHS = [
 	{ profile: 'stepped', shares: JSON.stringify([0, 0, 250, 0, 0, 250, 0, 0, 250, 0, 0, 250]) },
 ] as const;
 
-/** Targets changed later, withdrawn and missing ones; judgements that change; indicators with gaps of every kind. */
+/** Targets changed later, withdrawn and missing ones; judgements that change; indicators with gaps of every kind; deliveries. */
 export async function addRandomTargets(database: Database, world: RandomWorld, seed: number): Promise<void> {
 	await database.writer.transaction().execute(async (trx) => {
 		const roll = dice(seed + 1000);
@@ -25,7 +25,24 @@ export async function addRandomTargets(database: Database, world: RandomWorld, s
 			await addJudgements(trx, id, roll);
 			for (let n = 0; n < roll(3); n++) await addIndicator(trx, id, n, roll);
 		}
+		await addDeliveries(trx, roll);
 	});
+}
+
+async function addDeliveries(trx: Trx, roll: Roll): Promise<void> {
+	const idsOf = async (table: 'governorate' | 'aid_type' | 'unit') =>
+		(await trx.selectFrom(table).select('id').orderBy('id').limit(6).execute()).map(({ id }) => id);
+	const [places, aids, units] = [await idsOf('governorate'), await idsOf('aid_type'), await idsOf('unit')];
+	const any = (list: number[]) => list[roll(list.length)]!;
+	for (const { id } of await trx.selectFrom('report_version').select('id').orderBy('id').execute()) {
+		for (const unit_id of units.slice(roll(units.length), units.length).slice(0, roll(3))) {
+			const line = { version_id: id, unit_id, governorate_id: any(places), aid_type_id: any(aids) };
+			await trx
+				.insertInto('delivery_line')
+				.values({ ...line, quantity_milli: roll(90_000) })
+				.execute();
+		}
+	}
 }
 
 async function addTarget(trx: Trx, program_id: number, year: number, roll: Roll): Promise<void> {

@@ -27,7 +27,15 @@ test('more than three crossed at once are refused', () => {
 });
 test('months run as time does, codes as their list stands, unknown ones last', () => {
 	const codes = (...all: string[]) => all.map((code) => ({ code }));
-	const lists = { governorate: codes('b', 'a'), category: [], sector: [], segment: [], sex: [], age: [] };
+	const lists = {
+		governorate: codes('b', 'a'),
+		category: [],
+		sector: [],
+		segment: [],
+		sex: [],
+		age: [],
+		unit: [],
+	};
 	const sorted = sortFigures(
 		[figure('2026-02', 'a'), figure('2026-01', 'x'), figure('2026-01', 'a'), figure('2026-01', 'b')],
 		['month', 'governorate'],

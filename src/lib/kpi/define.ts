@@ -4,11 +4,12 @@ import type { Scope } from '../access/grants.ts';
 import type { Page } from '../access/procedures.server.ts';
 import type { Text } from '../i18n/text.ts';
 import type { Table } from '../tables/define.ts';
-import type { Dim, Filter } from './filter.ts';
+import type { CodeDim, Dim, Filter } from './filter.ts';
 import type { Slice } from './ordered.server.ts';
 
-/** What is counted. `money` is in minor units of the pack's currency; unlike units are never added. */
-export type Unit = 'people' | 'money' | 'hours' | 'reports' | 'societies' | 'programs' | 'indicators';
+/** What is counted. `money` is in minor units of the pack's currency, `contacts` in thousandths; unlike units are never added. */
+export type Unit =
+	'people' | 'money' | 'hours' | 'reports' | 'societies' | 'programs' | 'indicators' | 'contacts';
 
 /** What a row set is asked: within whose rows, which filter, as known on which day (ISO date). */
 export interface Ask {
@@ -73,6 +74,8 @@ export interface Kpi {
 	readonly denominator?: RowSet;
 	/** Numerator and denominator read at once, where both are parts of the same rows. */
 	readonly parts?: (ask: Ask, by: readonly Dim[]) => Promise<readonly [Group[], Group[]]>;
+	/** Values of this dimension are never added: without one of them chosen there is no value, only a breakdown. */
+	readonly apart?: CodeDim;
 	/** Further lists of evidence: parts of the numerator or denominator one asks for. */
 	readonly also?: readonly RowSet[];
 	/** What stays outside the figure, each list with the reason why. */
@@ -94,7 +97,7 @@ export interface Figure {
 }
 
 /** Units whose rows carry an amount: without a row nobody told one, which is unknown, not zero. */
-const AMOUNTS: ReadonlySet<Unit> = new Set(['people', 'money', 'hours']);
+const AMOUNTS: ReadonlySet<Unit> = new Set(['people', 'money', 'hours', 'contacts']);
 
 /** Numerator and denominator to a value; null for a zero denominator (never 0 %) and for an amount nobody told. */
 export function quotient(

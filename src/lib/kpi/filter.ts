@@ -4,7 +4,7 @@ import { addMonths, monthCount } from '../platform/clock.ts';
 import type { Comparison } from '../platform/preferences.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
-export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age'] as const;
+export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age', 'unit'] as const;
 export type CodeDim = (typeof CODE_DIMS)[number];
 export type Dim = CodeDim | 'month' | 'society' | 'program';
 
@@ -17,6 +17,7 @@ export const DIM_LABEL: Record<Dim, Text> = {
 	segment: { ar: 'الفئة', en: 'Segment' },
 	sex: { ar: 'الجنس', en: 'Sex' },
 	age: { ar: 'الفئة العمرية', en: 'Age band' },
+	unit: { ar: 'وحدة الخدمة', en: 'Unit of service' },
 	society: { ar: 'الجمعية', en: 'Society' },
 	program: { ar: 'البرنامج', en: 'Program' },
 };

@@ -34,8 +34,17 @@ export async function readKpi(kpi: Kpi, ask: Ask, by: readonly Dim[] = []): Prom
 	if (kpi.parts) return merge(kpi, ...(await kpi.parts(narrowed, by)), by);
 	const numerator = await kpi.numerator.sum(narrowed, by);
 	const denominator = kpi.denominator ? await kpi.denominator.sum(narrowed, by) : undefined;
-	return merge(kpi, numerator, denominator, by);
+	const figures = merge(kpi, numerator, denominator, by);
+	return isMixed(kpi, narrowed.filter, by) ? figures.map(withoutValue) : figures;
 }
+
+/** Whether a sum would add up what is never added: several values of the measure's `apart`, none of them chosen. */
+export function isMixed({ apart }: Kpi, filter: Filter, by: readonly Dim[] = []): boolean {
+	return apart !== undefined && !by.includes(apart) && filter[apart].length !== 1;
+}
+
+/** A figure that adds up unlike units is none; its rows are still there. */
+const withoutValue = (figure: Figure): Figure => ({ ...figure, value: null, numerator: 0 });
 
 /** The KPI's figure over the whole filter: without a breakdown there is always exactly one. */
 export async function readOne(kpi: Kpi, ask: Ask): Promise<Figure> {

@@ -13,6 +13,7 @@ const REFERENCE: Record<Exclude<CodeDim, 'sex'>, string> = {
 	sector: 'sector',
 	segment: 'segment',
 	age: 'age_band',
+	unit: 'unit',
 };
 
 /** Where each dimension lives in a FROM clause. Values are constants of the code, never input. */

@@ -136,14 +136,43 @@ export async function countDeliveries(ask: Ask): Promise<number> {
 	return rows[0]!.n;
 }
 
-/** Delivery lines of verified reports after a key, in key order. */
-export async function pageDeliveries(
-	ask: Ask,
-	after: string | number | undefined,
-	limit: number,
-): Promise<Page<DeliveryRow>> {
-	const where = [...conditions(LINE_PLACES, ask.filter, ask.scope), ...afterKey(LINE_KEY, after)];
-	const { rows } = await sql<DeliveryRow>`
+/** Delivery lines that count a contact with a service, those that hand a thing over, or all. */
+export type DeliveryList = 'all' | 'contacts' | 'things';
+
+const DELIVERED = {
+	all: sql`true`,
+	contacts: sql`u.is_contact = 1`,
+	things: sql`u.is_contact = 0`,
+} as const;
+
+/** Dimensions of service contacts: also their unit, since unlike units are never added. */
+export const CONTACT_DIMS = [...DELIVERY_DIMS, 'unit'] as const satisfies Dim[];
+
+const CONTACT_PLACES: Places = { ...LINE_PLACES, unit: 'l.unit_id' };
+
+/** Quantities by group, in thousandths. */
+export async function sumDeliveries(ask: Ask, which: DeliveryList, by: readonly Dim[]): Promise<Group[]> {
+	const query = grouped(
+		CONTACT_PLACES,
+		by,
+		[
+			['value', sql`sum(l.quantity_milli)`],
+			['rows', sql`count(*)`],
+		],
+		sql`${deliveries} join unit u on u.id = l.unit_id`,
+		[...conditions(CONTACT_PLACES, ask.filter, ask.scope), DELIVERED[which]],
+	);
+	return toGroups((await query.execute(ask.db)).rows, by);
+}
+
+/** Delivery lines of verified reports. */
+export async function listDeliveries(ask: Ask, which: DeliveryList, slice: Slice): Promise<DeliveryRow[]> {
+	const where = [
+		...conditions(CONTACT_PLACES, ask.filter, ask.scope),
+		DELIVERED[which],
+		...afterKey(LINE_KEY, slice.after),
+	];
+	const list = sql`
 		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
 			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
 			l.quantity_milli as quantityMilli, l.value_minor as valueMinor
@@ -152,6 +181,16 @@ export async function pageDeliveries(
 		join governorate g on g.id = l.governorate_id
 		join aid_type a on a.id = l.aid_type_id
 		join unit u on u.id = l.unit_id
-		where ${all(where)} order by ${lineOrder} limit ${limit}`.execute(ask.db);
-	return pageOf(rows, limit);
+		where ${all(where)}`;
+	return (await sliced<DeliveryRow>(list, lineOrder, slice).execute(ask.db)).rows;
+}
+
+/** Delivery lines of verified reports after a key, in key order. */
+export async function pageDeliveries(
+	ask: Ask,
+	after: string | number | undefined,
+	limit: number,
+	which: DeliveryList = 'all',
+): Promise<Page<DeliveryRow>> {
+	return pageOf(await listDeliveries(ask, which, { after, limit }), limit);
 }

@@ -4,7 +4,7 @@ import { cutsOf, type CutDim } from '#lib/kpi/breakdown.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { askForSet, ignoredDims, momentOf, readOne } from '#lib/kpi/read.server.ts';
+import { askForSet, ignoredDims, isMixed, momentOf, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
@@ -214,7 +214,8 @@ async function readListCounts(kpi: Kpi, ask: Ask): Promise<ListCount[]> {
 			label: set.label,
 			unit: set.unit,
 			rows: sum?.rows ?? 0,
-			value: sum?.value ?? 0,
+			// Where unlike units meet, only rows are counted.
+			value: (isMixed(kpi, ask.filter) ? sum?.rows : sum?.value) ?? 0,
 			...(reason && { reason }),
 			ignored: unappliedDims(ask.filter, set.dims).filter((dim) => dims.includes(dim)),
 		});

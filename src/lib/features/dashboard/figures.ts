@@ -1,5 +1,6 @@
 import type { Format } from '#lib/i18n/format.ts';
 import type { Kpi } from '#lib/kpi/define.ts';
+import { MOST_SHOWN } from '#lib/kpi/targets.ts';
 import * as m from '#lib/paraglide/messages.js';
 import type { Change } from './model.ts';
 
@@ -13,7 +14,15 @@ export function valueText(format: Format, unit: Kpi['unit'], value: number): str
 /** A measure's value beside one that already says its unit: money as digits, percentages with one place, else whole. */
 export function bareText(format: Format, unit: Kpi['unit'], value: number): string {
 	if (unit === 'money' || unit === 'money_per_person') return format.money(value);
-	return unit === 'percent' ? format.percent(value) : format.integer(value);
+	if (unit === 'percent') return cappedPercent(format, value);
+	return format.integer(unit === 'contacts' ? value / 1000 : value);
+}
+
+/** A share as screens show it: attainment beyond a hundred and fifty percent is "more than" that. */
+export function cappedPercent(format: Format, value: number): string {
+	return value > MOST_SHOWN
+		? m.overview_more_than({ share: format.percent(MOST_SHOWN, 0) })
+		: format.percent(value);
 }
 
 /** The size of a change: `12.4%`, or `3.2 points`. */

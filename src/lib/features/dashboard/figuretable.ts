@@ -11,6 +11,7 @@ const COLUMN_TYPE: Record<Unit | 'percent' | 'money_per_person', CellType> = {
 	societies: 'integer',
 	programs: 'integer',
 	indicators: 'integer',
+	contacts: 'milli',
 	money: 'money',
 	money_per_person: 'money',
 	percent: 'percent',
@@ -62,7 +63,7 @@ export function figureTable(
 				key: 'numerator',
 				label: { ar: 'البسط', en: 'Numerator' },
 				type: COLUMN_TYPE[kpi.numerator.unit],
-				value: (row) => row.numerator,
+				value: (row) => (kpi.apart && row.value === null ? null : row.numerator),
 			},
 			{
 				key: 'denominator',

@@ -29,6 +29,7 @@ const anyYear: Filter = {
 	segment: [],
 	sex: [],
 	age: [],
+	unit: [],
 };
 
 /** Everything the first page shows of a filter, within the viewer's scope. */

@@ -18,7 +18,7 @@ export type References = Readonly<Record<CodeDim, readonly Reference[]>>;
 
 /** The values of every dimension, in their own order. Reference data is nobody's secret, so no scope applies. */
 export async function listReferences(db: Kysely<Schema>): Promise<References> {
-	const plain = (table: 'category' | 'sector' | 'segment' | 'age_band') =>
+	const plain = (table: 'category' | 'sector' | 'segment' | 'age_band' | 'unit') =>
 		db
 			.selectFrom(table)
 			.select(['code', 'name_ar as ar', 'name_en as en'])
@@ -53,6 +53,7 @@ export async function listReferences(db: Kysely<Schema>): Promise<References> {
 		sector: await plain('sector'),
 		segment: await plain('segment'),
 		age: await plain('age_band'),
+		unit: await plain('unit'),
 		sex: Object.entries(SEX_LABEL).map(([code, label]) => ({ code, ar: label.ar, en: label.en })),
 	};
 }

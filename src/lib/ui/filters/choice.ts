@@ -27,6 +27,7 @@ const ALL: Record<CodeDim, () => string> = {
 	segment: m.common_filter_all_segment,
 	sex: m.common_filter_all_sex,
 	age: m.common_filter_all_age,
+	unit: m.common_filter_all_unit,
 };
 
 /** What a dimension is narrowed to, in words: all, up to two names, or "3 of 9". */
