@@ -8,6 +8,7 @@ import { appendAudit } from '#lib/access/audit.server.ts';
 import { transact } from '#lib/access/procedures.server.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import { addDays, dateIn, startOfDay } from '#lib/platform/clock.ts';
+import { keepContent } from '#lib/platform/files.server.ts';
 import type { Context, WriteContext } from '#lib/platform/context.ts';
 import { options, writing } from './command.ts';
 import { prepareDatabase } from './migrate.ts';
@@ -64,6 +65,7 @@ export async function plantDemo(ctx: Context): Promise<Planted> {
 	const { society, program, report } = world.tables;
 	const counts = { societies: society.length, programs: program.length, reports: report.length };
 	const dayStart = { ...ctx, now: startOfDay(ctx.today, ctx.pack.timeZone), requestId: 'demo-seed' };
+	for (const { bytes } of world.files) await keepContent(ctx.database.file, bytes);
 	const rows = await transact(dayStart, 'seed', async (write) => {
 		const written = await writeWorld(write.trx, world);
 		await rebuildRollups(write.trx);

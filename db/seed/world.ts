@@ -1,6 +1,8 @@
 import { accountRows, officerOf } from './accounts.ts';
 import { spanOf } from './calendar.ts';
+import { decisionRows } from './decisions.ts';
 import { indicatorRows, indicatorTargetRows, inventIndicators } from './outcomes.ts';
+import { peopleRows } from './people.ts';
 import { programRows } from './programrows.ts';
 import { inventPrograms } from './programs.ts';
 import type { References } from './references.ts';
@@ -8,7 +10,7 @@ import { registerRows } from './register.ts';
 import { writeReports } from './reports.ts';
 import { inventSocieties } from './society.ts';
 
-/** The rows of the demo by table, in an order in which they can be inserted, and the officers' decisions. */
+/** The rows of the demo by table, in an order in which they can be inserted, the officers' decisions, and the files. */
 export type World = ReturnType<typeof inventWorld>;
 
 /** The whole demo for a day (ISO date): the same day gives the same rows. Pure; takes a second. */
@@ -18,13 +20,21 @@ export function inventWorld(today: string, references: References) {
 	const programs = inventPrograms(societies, span);
 	const indicators = inventIndicators(programs);
 	const { decisions, ...reporting } = writeReports(programs, indicators, officerOf, span, references);
+	const { society, ...register } = registerRows(societies, today, references);
+	const { files, society_link, society_status } = decisionRows(societies, register.society_status);
+	const since = `${span.first}-01`;
 	const tables = {
-		...registerRows(societies, today, references),
-		...accountRows(societies, programs, `${span.first}-01`),
+		society,
+		stored_file: files.map(({ row }) => row),
+		...register,
+		society_status,
+		...peopleRows(societies, register, { today, since }),
+		...accountRows(societies, programs, since),
+		society_link,
 		...programRows(programs, span, references),
 		indicator: indicatorRows(indicators),
 		indicator_target: indicatorTargetRows(indicators, span),
 		...reporting,
 	};
-	return { tables, decisions };
+	return { tables, decisions, files };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
@@ -82,6 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			const file = join(folder, 'demo.db');
 			copyFileSync(process.env.SHARAKA_TEST_TEMPLATE!, file);
 			copyFileSync(`${process.env.SHARAKA_TEST_TEMPLATE!}.audit-key`, `${file}.audit-key`);
+			cpSync(`${process.env.SHARAKA_TEST_TEMPLATE!}.files`, `${file}.files`, { recursive: true });
 			const server = await startServer('start', { DATABASE_FILE: file });
 			const database = openDatabase(file, { mustExist: true });
 			await use({ address: server.address, database });
