@@ -32,6 +32,9 @@ const REPRESENTATIVES: readonly Person[] = [
 
 const OFFICER_IDS = STAFF.flatMap((person, i) => (person.role === 'officer' ? [i + 1] : []));
 
+/** The administrator who changed the demo's settings. */
+export const ADMIN_ID = STAFF.findIndex((person) => person.role === 'admin') + 1;
+
 /** The officer in whose portfolio a society is. */
 export function officerOf(societyId: number): number {
 	return OFFICER_IDS[societyId % OFFICER_IDS.length]!;

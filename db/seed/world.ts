@@ -1,4 +1,4 @@
-import { accountRows, officerOf } from './accounts.ts';
+import { accountRows, ADMIN_ID, officerOf } from './accounts.ts';
 import { spanOf } from './calendar.ts';
 import { decisionRows } from './decisions.ts';
 import { indicatorRows, indicatorTargetRows, inventIndicators } from './outcomes.ts';
@@ -8,6 +8,7 @@ import { inventPrograms } from './programs.ts';
 import type { References } from './references.ts';
 import { registerRows } from './register.ts';
 import { writeReports } from './reports.ts';
+import { correctedTarget, settingRows } from './settings.ts';
 import { inventSocieties } from './society.ts';
 
 /** The rows of the demo by table, in an order in which they can be inserted, the officers' decisions, and the files. */
@@ -23,6 +24,7 @@ export function inventWorld(today: string, references: References) {
 	const { society, ...register } = registerRows(societies, today, references);
 	const { files, society_link, society_status } = decisionRows(societies, register.society_status);
 	const since = `${span.first}-01`;
+	const programTables = programRows(programs, span, references);
 	const tables = {
 		society,
 		stored_file: files.map(({ row }) => row),
@@ -31,7 +33,9 @@ export function inventWorld(today: string, references: References) {
 		...peopleRows(societies, register, { today, since }),
 		...accountRows(societies, programs, since),
 		society_link,
-		...programRows(programs, span, references),
+		...programTables,
+		kpi_target: [correctedTarget(today, ADMIN_ID), ...programTables.kpi_target],
+		...settingRows(today, ADMIN_ID),
 		indicator: indicatorRows(indicators),
 		indicator_target: indicatorTargetRows(indicators, span),
 		...reporting,
