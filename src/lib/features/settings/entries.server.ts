@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { reachOf } from '#lib/access/grants.ts';
 import { defineCommand, defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
+import type { Context } from '#lib/platform/context.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { applyIn } from './apply.server.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
@@ -37,7 +39,12 @@ export interface ChangeLine extends Trail {
 
 const isList = (text: string): text is List => (LISTS as readonly string[]).includes(text);
 
-async function usesOf(db: Kysely<Schema>, list: List): Promise<Map<number, Used[]>> {
+/** What uses each entry; the way to the rows only for whom it leads there. */
+async function usesOf(
+	{ db, viewer }: Pick<Context, 'db' | 'viewer'>,
+	list: List,
+): Promise<Map<number, Used[]>> {
+	const mayOpen = reachOf(viewer.role, 'society.read') && reachOf(viewer.role, 'program.read');
 	const codes = new Map((await readEntries(db, list)).map((entry) => [entry.id, entry.code]));
 	const found = new Map<number, Used[]>();
 	for (const { table, column, label, href } of USES[list]) {
@@ -47,7 +54,7 @@ async function usesOf(db: Kysely<Schema>, list: List): Promise<Map<number, Used[
 		for (const { id, n } of rows) {
 			const code = codes.get(id);
 			if (code === undefined) continue;
-			found.set(id, [...(found.get(id) ?? []), { label, rows: n, href: href?.(code) ?? null }]);
+			found.set(id, [...(found.get(id) ?? []), { label, rows: n, href: (mayOpen && href?.(code)) || null }]);
 		}
 	}
 	return found;
@@ -80,9 +87,10 @@ export const readList = defineQuery<
 >({
 	action: 'settings.read',
 	probe: () => ({ list: 'category' }),
-	async run({ db }, _scope, { list }) {
+	async run(ctx, _scope, { list }) {
 		if (!isList(list)) throw missing();
-		const uses = await usesOf(db, list);
+		const { db } = ctx;
+		const uses = await usesOf(ctx, list);
 		const entries = await readEntries(db, list);
 		return {
 			list,
@@ -222,9 +230,14 @@ export interface EntryPreview {
 export const previewEntry = defineQuery<ListFields, EntryPreview>({
 	action: 'settings.write',
 	probe: () => probeFields,
-	async run({ db, today }, _scope, fields) {
+	async run(ctx, _scope, fields) {
 		const checks = new Checks();
-		const { list, change, code, startsOn, entry, after } = await checkEntry(db, today, checks, fields);
+		const { list, change, code, startsOn, entry, after } = await checkEntry(
+			ctx.db,
+			ctx.today,
+			checks,
+			fields,
+		);
 		checks.done();
 		return {
 			change,
@@ -233,7 +246,7 @@ export const previewEntry = defineQuery<ListFields, EntryPreview>({
 			startsOn,
 			before: heldBy(entry, after),
 			after,
-			used: entry ? ((await usesOf(db, list)).get(entry.id) ?? []) : [],
+			used: entry ? ((await usesOf(ctx, list)).get(entry.id) ?? []) : [],
 		};
 	},
 });
