@@ -8,7 +8,6 @@ import { openKpi } from '#lib/features/exchange/exportkpi.server.ts';
 import { countTable, openTable } from '#lib/features/exchange/exporttable.server.ts';
 import { TABLES } from '#lib/features/exchange/tables.ts';
 import { csvText } from '#lib/tables/csv.ts';
-import { createDownloads } from '#lib/tables/downloads.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
 import { contextOf, freshDatabase, viewerOf } from '../support/world.ts';
@@ -301,18 +300,4 @@ it('no cell of any export begins like a formula', async () => {
 	}
 	const named = await records(await table(ctx, 'programs', `${ALL}&lang=en&program=${world.programIds[0]}`));
 	expect(csvText(named[0]!.Program!)).toBe('=HYPERLINK("x")');
-});
-
-it('refuses a third file at once with a sentence in the reader’s language, and gives it once one has arrived', async () => {
-	const ctx = { ...(await officer()), downloads: createDownloads() };
-	const held = [await table(ctx, 'reach', ALL), await table(ctx, 'reach', ALL)];
-	const refused = await table(ctx, 'reach', ALL);
-	expect(refused.status).toBe(503);
-	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-	expect(await refused.text()).toMatch(/Too many files/);
-	const arabic = await table({ ...ctx, locale: 'ar' }, 'reach', ALL);
-	expect(await arabic.text()).toMatch(/ملفات كثيرة/);
-	await held[0]!.text();
-	expect((await table(ctx, 'reach', ALL)).status).toBe(200);
-	await held[1]!.body!.cancel();
 });
