@@ -1,78 +1,30 @@
 import type { Text } from '#lib/i18n/text.ts';
-
-/** Fields of `before` and `after` by name; the last part of a nested name counts. */
-const FIELD_LABEL: Readonly<Record<string, Text>> = {
-	state: { ar: 'الحالة', en: 'State' },
-	status: { ar: 'الحالة النظامية', en: 'Legal status' },
-	versionId: { ar: 'رقم النسخة', en: 'Version number' },
-	filters: { ar: 'المرشحات', en: 'Filters' },
-	lang: { ar: 'لغة الملف', en: 'Language of the file' },
-	rows: { ar: 'عدد الصفوف', en: 'Rows' },
-	complete: { ar: 'وصل كاملًا', en: 'Arrived whole' },
-	unapplied: { ar: 'مرشحات لا تنطبق', en: 'Filters that do not apply' },
-	session: { ar: 'الجلسة', en: 'Session' },
-	sessions: { ar: 'الجلسات', en: 'Sessions' },
-	role: { ar: 'الدور', en: 'Role' },
-	societyId: { ar: 'رقم الجمعية', en: 'Society number' },
-	disabled: { ar: 'معطّل', en: 'Disabled' },
-	setupCode: { ar: 'رمز الإعداد', en: 'Setup code' },
-	password: { ar: 'كلمة المرور', en: 'Password' },
-	authLevel: { ar: 'طريقة الدخول', en: 'Way of signing in' },
-	first: { ar: 'أول حساب', en: 'First account' },
-	societies: { ar: 'الجمعيات', en: 'Societies' },
-	programs: { ar: 'البرامج', en: 'Programs' },
-	reports: { ar: 'التقارير', en: 'Reports' },
-	different: { ar: 'مجاميع مختلفة', en: 'Totals that differed' },
-	reason: { ar: 'السبب', en: 'Reason' },
-	secondFactor: { ar: 'الخطوة الثانية', en: 'Second step' },
-	recoveryCodes: { ar: 'رموز الاسترداد', en: 'Recovery codes' },
-	portfolio: { ar: 'جمعيات المحفظة', en: 'Societies in the portfolio' },
-	name: { ar: 'الاسم', en: 'Name' },
-};
-
-const word = (ar: string, en: string): Text => ({ ar, en });
-
-/** Words of values that are codes, by field. */
-const VALUE_LABEL: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
-	state: {
-		draft: word('مسودة', 'Draft'),
-		submitted: word('مُرسل', 'Submitted'),
-		returned: word('مُعاد للتعديل', 'Returned'),
-		verified: word('معتمد', 'Verified'),
-	},
-	session: { ended: word('أُنهيت', 'Ended') },
-	sessions: { 'all ended': word('أُنهيت كلها', 'All ended') },
-	setupCode: { issued: word('صدر', 'Issued'), revoked: word('أُبطل', 'Voided') },
-	password: { set: word('عُيّنت', 'Set'), right: word('صحيحة', 'Right') },
-	secondFactor: {
-		begun: word('بدأ إعدادها', 'Being set up'),
-		set: word('مفعّلة', 'On'),
-		removed: word('أُلغيت', 'Taken away'),
-	},
-	recoveryCodes: { renewed: word('جُدّدت', 'Renewed') },
-	name: { changed: word('تغيّر', 'Changed') },
-	authLevel: {
-		password: word('كلمة المرور', 'Password'),
-		totp: word('كلمة المرور ورمز', 'Password and code'),
-		recovery: word('كلمة المرور ورمز استرداد', 'Password and recovery code'),
-		demo: word('باب التجربة', 'Demo door'),
-	},
-	lang: { ar: word('العربية', 'Arabic'), en: word('الإنجليزية', 'English'), codes: word('رموز', 'Codes') },
-};
+import { FIELD_LABEL, VALUE_LABEL } from './fieldwords.ts';
 
 const own = <V>(words: Readonly<Record<string, V>>, key: string): V | undefined =>
 	Object.hasOwn(words, key) ? words[key] : undefined;
 
-const lastPart = (field: string) => field.slice(field.lastIndexOf('.') + 1);
+const camel = (name: string) => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The name that carries the words: the last part of a nested one, and of `phone.changed` the phone. */
+function bareName(field: string): string {
+	const named = field.endsWith('.changed') ? field.slice(0, -'.changed'.length) : field;
+	return camel(named.slice(named.lastIndexOf('.') + 1));
+}
+
+/** Whether a field says only that something changed, because its value is nobody's business. */
+export function isSilent(field: string): boolean {
+	return field === 'changed' || field.endsWith('.changed');
+}
 
 /** The words of a field; undefined for one that has none, which is then shown by its name. */
 export function fieldLabel(field: string): Text | undefined {
-	return own(FIELD_LABEL, field) ?? own(FIELD_LABEL, lastPart(field));
+	return own(FIELD_LABEL, bareName(field));
 }
 
 /** The words of a value that is a code. */
 export function valueLabel(field: string, value: string): Text | undefined {
-	const words = own(VALUE_LABEL, lastPart(field));
+	const words = own(VALUE_LABEL, bareName(field));
 	return words && own(words, value);
 }
 

@@ -33,6 +33,18 @@ const OBJECT_LABEL: Readonly<Record<string, Text>> = {
 	program: { ar: 'برنامج', en: 'Program' },
 	report: { ar: 'تقرير', en: 'Report' },
 	account: { ar: 'حساب', en: 'Account' },
+	board_term: { ar: 'دورة مجلس إدارة', en: 'Board term' },
+	board_member: { ar: 'عضو مجلس إدارة', en: 'Board member' },
+	contact: { ar: 'جهة اتصال', en: 'Contact' },
+	kpi_threshold: { ar: 'حد مؤشر', en: 'Threshold of a measure' },
+	kpi_target: { ar: 'مستهدف مؤشر', en: 'Target of a measure' },
+	period_rule: { ar: 'قاعدة مواعيد', en: 'Period rule' },
+	holiday: { ar: 'عطلة', en: 'Holiday' },
+	reference: { ar: 'قائمة مرجعية', en: 'Reference list' },
+	pack: { ar: 'قيم البلد', en: 'Country values' },
+	portfolio: { ar: 'محفظة موظف', en: 'Officer’s portfolio' },
+	saved_view: { ar: 'عرض محفوظ', en: 'Saved view' },
+	table_choice: { ar: 'أعمدة جدول', en: 'Columns of a table' },
 	setup_token: { ar: 'رمز الإعداد', en: 'Setup code' },
 	import_batch: { ar: 'دفعة مستوردة', en: 'Imported batch' },
 	export: { ar: 'ملف منزّل', en: 'Downloaded file' },
@@ -68,3 +80,11 @@ export const ACTS: readonly string[] = Object.keys(ACT_LABEL);
 
 /** Object types a reader can filter by. */
 export const OBJECTS: readonly string[] = Object.keys(OBJECT_LABEL);
+
+const SERVER: Text = { ar: 'الخادم، كل ليلة', en: 'The server, every night' };
+
+/** Who walked the chain: the server itself, a person by name, or only by role. */
+export function verifierOf(by: { readonly role: string } | null, name: Text | null): Text {
+	if (!by) return SERVER;
+	return name ?? own(ROLE_LABEL, by.role) ?? { ar: by.role, en: by.role };
+}
