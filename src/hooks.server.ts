@@ -9,6 +9,7 @@ import { keepApplying } from '#lib/features/settings/timer.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { readEnvironment } from '#lib/platform/env.server.ts';
 import { asPageError } from '#lib/platform/forms.server.ts';
+import { fault } from '#lib/platform/hooks/fault.server.ts';
 import { page } from '#lib/platform/hooks/page.server.ts';
 import { body, origin, path, uploads } from '#lib/platform/hooks/shape.server.ts';
 import { trace } from '#lib/platform/hooks/trace.server.ts';
@@ -36,7 +37,18 @@ const enter: Handle = ({ event, resolve }) => {
 };
 
 /** The order matters: each handle may rely on what those before it established. */
-export const handle: Handle = sequence(enter, trace, path, origin, body, session, authorise, uploads, page);
+export const handle: Handle = sequence(
+	enter,
+	trace,
+	fault,
+	path,
+	origin,
+	body,
+	session,
+	authorise,
+	uploads,
+	page,
+);
 
 const NOT_FOUND: Text = { ar: 'لا توجد صفحة بهذا العنوان.', en: 'There is no page at this address.' };
 const NOT_UNDERSTOOD: Text = { ar: 'لم نتمكن من فهم الطلب.', en: 'The request could not be understood.' };

@@ -54,6 +54,7 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	status: word('الحالة النظامية', 'Legal status'),
 	statusFrom: word('الحالة من يوم', 'Status from'),
 	decision: word('القرار', 'Decision'),
+	fileName: word('اسم الملف', 'Name of the file'),
 	fileId: word('رقم ملف القرار', 'Number of the decision’s file'),
 	categoryId: word('رقم الفئة في السجل', 'Category number'),
 	category: word('نوع الجمعية', 'Category'),
@@ -81,6 +82,8 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	mergedInto: word('دُمجت في', 'Merged into'),
 	splitFrom: word('انفصلت عن', 'Split from'),
 	judgement: word('التقدير', 'Judgement'),
+	judgementId: word('رقم التقدير', 'Judgement number'),
+	withNote: word('معه ملاحظة', 'With a note'),
 	judgedOn: word('يوم التقدير', 'Judged on'),
 	programId: word('رقم البرنامج', 'Program number'),
 	// settings
