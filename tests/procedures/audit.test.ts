@@ -12,6 +12,9 @@ import type { AccountRole } from '#lib/platform/context.ts';
 import { NOW, worldOf, type Member, type Name } from '../support/twosocieties.ts';
 import { contextOf, viewerOf } from '../support/world.ts';
 
+const URL_ASKED = new URL('http://sharaka.example/audit/trail.csv');
+const ASKED = { request: new Request(URL_ASKED), url: URL_ASKED };
+
 let world: { database: Database; members: Record<Name, Member> };
 let before: number;
 
@@ -117,8 +120,10 @@ describe('the trail', () => {
 describe('the trail as a file', () => {
 	it('holds what the filter finds, oldest first, and is itself recorded', async () => {
 		const ctx = await as('auditor');
-		const response = await csvOrProblems(ctx, () =>
-			openTrail(ctx, new URLSearchParams('action=settings.write&lang=codes')),
+		const response = await csvOrProblems(
+			ctx,
+			() => openTrail(ctx, new URLSearchParams('action=settings.write&lang=codes')),
+			ASKED,
 		);
 		expect(response.headers.get('content-disposition')).toContain('sharaka-audit-');
 		const rows = parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
@@ -133,7 +138,11 @@ describe('the trail as a file', () => {
 
 	it('is refused with a sentence when a filter is wrong or unknown', async () => {
 		const ctx = await as('auditor');
-		const response = await csvOrProblems(ctx, () => openTrail(ctx, new URLSearchParams('from=soon&actor=1')));
+		const response = await csvOrProblems(
+			ctx,
+			() => openTrail(ctx, new URLSearchParams('from=soon&actor=1')),
+			ASKED,
+		);
 		expect(response.status).toBe(422);
 		expect((await response.text()).split('\n')).toHaveLength(4);
 	});

@@ -8,9 +8,11 @@ import { contextOf, freshDatabase, viewerOf } from '../support/world.ts';
 
 const NOW = new Date('2026-11-23T08:00:00Z');
 const ALL = 'from=2025-01&to=2026-12';
+const URL_ASKED = new URL('http://sharaka.example/exports/reach.csv');
+const ASKED = { request: new Request(URL_ASKED), url: URL_ASKED };
 
 const table = (ctx: Context, id: string, query = '') =>
-	csvOrProblems(ctx, () => openTable(ctx, id, new URLSearchParams(query)));
+	csvOrProblems(ctx, () => openTable(ctx, id, new URLSearchParams(query)), ASKED);
 
 it('refuses a third file at once with a sentence in the reader’s language, and gives it once one has arrived', async () => {
 	const database = await freshDatabase();

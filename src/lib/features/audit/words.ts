@@ -12,6 +12,7 @@ const ACT_LABEL: Readonly<Record<string, Text>> = {
 	'own.account': { ar: 'تغيير في الحساب الشخصي', en: 'Own account changed' },
 	'own.views': { ar: 'تغيير العروض المحفوظة', en: 'Saved views changed' },
 	'portfolio.write': { ar: 'إسناد جمعيات إلى موظف', en: 'Societies assigned to an officer' },
+	'settings.apply': { ar: 'سريان تغيير مؤرخ في القوائم', en: 'Dated change of a list took effect' },
 	'settings.write': { ar: 'تغيير إعداد', en: 'Setting changed' },
 	'society.write': { ar: 'تغيير في سجل الجمعيات', en: 'Register of societies changed' },
 	'program.judge': { ar: 'إبداء تقدير لسير برنامج', en: 'Program judged' },
