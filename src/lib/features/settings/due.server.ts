@@ -28,7 +28,7 @@ export function restDaysOf(pack: string): readonly number[] {
 }
 
 /** Whether offices work on a day. */
-export function isWorkingDay(day: string, { rest, holidays }: Calendar): boolean {
+function isWorkingDay(day: string, { rest, holidays }: Calendar): boolean {
 	return !rest.includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && !holidays.has(day);
 }
 

@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** The columns of a setting's row for a level and the id of its subject. */
-export function placeOf(level: Level, id: number | null): Place {
+function placeOf(level: Level, id: number | null): Place {
 	return {
 		level,
 		category_id: level === 'category' ? id : null,

@@ -20,7 +20,7 @@ export interface Targeted {
 }
 
 /** Every measure with its levels. */
-export function targetedMeasures(): Targeted[] {
+function targetedMeasures(): Targeted[] {
 	return KPIS.map((kpi) => {
 		const dims: readonly string[] = kpiDims(kpi);
 		const levels = LEVELS.filter((level) => level === 'country' || dims.includes(level));

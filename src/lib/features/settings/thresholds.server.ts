@@ -20,7 +20,7 @@ export interface Limited {
 }
 
 /** The measures that can have limits: shares with a good direction, and those held against their target. */
-export function limitedMeasures(): Limited[] {
+function limitedMeasures(): Limited[] {
 	return KPIS.filter((kpi) => (kpi.unit === 'percent' && kpi.better !== 'neutral') || kpi.id === 'K-B7').map(
 		(kpi) => {
 			const dims: readonly string[] = kpiDims(kpi);

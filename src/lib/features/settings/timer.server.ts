@@ -14,7 +14,7 @@ function untilMidnight(now: Date, timeZone: string): number {
 }
 
 /** Applies the changes whose day has come, once; the pack's facts of this process follow. */
-export async function applyOnce(runtime: Runtime, now: Date): Promise<number> {
+async function applyOnce(runtime: Runtime, now: Date): Promise<number> {
 	const applied = await applyDueChanges(contextFor(runtime, OPERATOR, { now }));
 	if (applied) await reloadPack(runtime);
 	return applied;
