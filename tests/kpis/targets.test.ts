@@ -6,7 +6,6 @@ import { kpiById } from '#lib/features/dashboard/registry.server.ts';
 import { openFilter, type Filter } from '#lib/kpi/filter.ts';
 import { readOne } from '#lib/kpi/read.server.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
-import { readTargets, readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { freshDatabase } from '../support/world.ts';
 
 // Five programs of one society in 2026, seen on 20 July: reports fall due on the 15th after their month, so June is
@@ -206,61 +205,6 @@ describe('targets and judgements added up by hand', () => {
 		// Five programs: 6 + 6 + 2 + 6 + 6 = 26 due, one was a day late, five never came.
 		expect(await figure('K-D2')).toEqual([(100 * 20) / 26, 20, 26]);
 		expect(await figure('K-D1')).toEqual([(100 * 21) / 26, 21, 26]);
-	});
-});
-
-describe('settings by level', () => {
-	const subject = (change: Partial<Filter>) =>
-		subjectOf(database.reader, { reach: 'all' }, openFilter(change));
-
-	it('the filter names a level exactly, or none', async () => {
-		expect((await subject({})).level).toBe('country');
-		expect(await subject({ society: ids.society! })).toEqual({
-			level: 'society',
-			ids: { country: 0, society: ids.society, category: 1 },
-		});
-		expect((await subject({ program: ids.Even! })).level).toBe('program');
-		expect((await subject({ category: ['charitable'] })).level).toBe('category');
-		expect((await subject({ category: ['charitable', 'women'] })).level).toBeUndefined();
-		expect((await subject({ sector: ['education'] })).level).toBeUndefined();
-		expect((await subject({ society: ids.society!, segment: ['orphans'] })).level).toBeUndefined();
-		expect((await subject({ program: 999_999 })).level).toBeUndefined();
-	});
-
-	it('the narrowest threshold wins, from the day it starts and until it is withdrawn', async () => {
-		const row = (level: 'society' | 'program', good: number, starts_on: string) => ({
-			kpi: 'K-D1',
-			level,
-			...(level === 'society' ? { society_id: ids.society! } : { program_id: ids.Even! }),
-			good,
-			watch: 50,
-			starts_on,
-			source: 'test',
-			set_at: '2026-01-01T00:00:00Z',
-		});
-		for (const one of [row('society', 91, '2026-03-01'), row('program', 92, '2026-06-01')])
-			await database.writer.insertInto('kpi_threshold').values(one).execute();
-		const good = async (change: Partial<Filter>, day: string) =>
-			(await readThresholds(database.reader, day, await subject(change))).get('K-D1')?.good;
-		expect(await good({}, '2026-12-31')).toBe(95);
-		expect(await good({ society: ids.society! }, '2026-02-28')).toBe(95);
-		expect(await good({ society: ids.society! }, '2026-03-01')).toBe(91);
-		expect(await good({ program: ids.Even! }, '2026-05-31')).toBe(91);
-		expect(await good({ program: ids.Even! }, '2026-06-01')).toBe(92);
-		await database.writer
-			.updateTable('kpi_threshold')
-			.set({ withdrawn_at: '2026-06-02T00:00:00Z' })
-			.where('level', '=', 'program')
-			.execute();
-		expect(await good({ program: ids.Even! }, '2026-06-05')).toBe(91);
-	});
-
-	it('a target belongs to its own level only', async () => {
-		const read = async (change: Partial<Filter>) =>
-			(await readTargets(database.reader, 'K-B7', await subject(change), TODAY)).map(({ value }) => value);
-		expect(await read({ program: ids.Even! })).toEqual([1200]);
-		expect(await read({ society: ids.society! })).toEqual([]);
-		expect(await read({})).toEqual([]);
 	});
 });
 

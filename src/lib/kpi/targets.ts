@@ -14,11 +14,7 @@ export interface YearTarget {
 }
 
 /** Months of a calendar year within a period: from the first to the last, 1 to 12; undefined when it has none. */
-export function monthsOfYear(
-	year: number,
-	from: string,
-	to: string,
-): { first: number; last: number } | undefined {
+function monthsOfYear(year: number, from: string, to: string): { first: number; last: number } | undefined {
 	const start = from > `${year}-01` ? from : `${year}-01`;
 	const end = to < `${year}-12` ? to : `${year}-12`;
 	if (start > end) return undefined;

@@ -3,7 +3,7 @@ import type { Text } from '#lib/i18n/text.ts';
 import { cutsOf, type CutDim } from '#lib/kpi/breakdown.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
-import { openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { comparable, openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { askForSet, ignoredDims, isMixed, momentOf, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
@@ -12,6 +12,7 @@ import { sortField, type Sorting } from '#lib/tables/view.ts';
 import { askBefore, type Window } from './compared.server.ts';
 import { readGroups, readTrend } from './evidenceparts.server.ts';
 import { readSubjects, type Subjects } from './filters.server.ts';
+import { readShareTarget } from './goals.server.ts';
 import { listOf, listsOf } from './lists.ts';
 import { changeOf, healthOf, type Change, type Health } from './model.ts';
 import { KPIS, kpiById } from './registry.server.ts';
@@ -56,6 +57,9 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
 	const threshold = (await readThresholds(ask.db, ask.today, subject)).get(kpi.id);
 	const health = kpi.unit === 'percent' ? healthOf(figure.value, threshold) : undefined;
+	const due = { ...ask, filter: comparable(ask.filter, anchor) };
+	const aim =
+		kpi.unit === 'percent' ? ((await readShareTarget(kpi.id, subject, due)) ?? threshold?.good) : undefined;
 	return {
 		figure,
 		prior,
@@ -63,7 +67,7 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 		compared: before && [before.filter.from, before.filter.to],
 		ignored: ignoredDims(kpi, ask.filter),
 		...(change && { change }),
-		...(threshold && kpi.unit === 'percent' && { threshold: threshold.good }),
+		...(aim !== undefined && { threshold: aim }),
 		...(health && { health }),
 	};
 }

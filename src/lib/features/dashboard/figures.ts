@@ -19,7 +19,7 @@ export function bareText(format: Format, unit: Kpi['unit'], value: number): stri
 }
 
 /** A share as screens show it: attainment beyond a hundred and fifty percent is "more than" that. */
-export function cappedPercent(format: Format, value: number): string {
+function cappedPercent(format: Format, value: number): string {
 	return value > MOST_SHOWN
 		? m.overview_more_than({ share: format.percent(MOST_SHOWN, 0) })
 		: format.percent(value);

@@ -63,12 +63,13 @@ export function attainmentOver(
 	return sql`(
 		with asked (month, year, first, last) as (${stretches(from, to, byMonth)}),
 		target as materialized (select t.*, p.frequency = 'quarterly' as quarterly
-			from ${personTargetsOn(day, years)} t join program p on p.id = t.program_id)
-		select a.month, t.program_id, t.year, t.people, t.profile,
+			from ${personTargetsOn(day, years)} t join program p on p.id = t.program_id),
+		spread as materialized (select a.month, t.program_id, t.year, t.people, t.profile,
 			${upToMonth(sql`a.last`, quarterly)} - ${upToMonth(sql`(a.first - 1)`, quarterly)} as expected,
 			(select sum(r.people) from rollup_report r where r.program_id = t.program_id and r.reports_reached > 0
 				and r.month between printf('%04d-%02d', a.year, a.first) and printf('%04d-%02d', a.year, a.last)) as reached
-		from target t join asked a on a.year = t.year)`;
+		from target t join asked a on a.year = t.year)
+		select * from spread)`;
 }
 
 /** The targets whose programs told of people, or those that expected something. */
