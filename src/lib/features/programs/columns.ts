@@ -57,7 +57,7 @@ export function programColumn<
 }
 
 /** The month a row speaks of. */
-export function periodColumn<Row extends { period: string }>(): Column<Row> {
+function periodColumn<Row extends { period: string }>(): Column<Row> {
 	return {
 		key: 'period',
 		label: { ar: 'الفترة', en: 'Period' },

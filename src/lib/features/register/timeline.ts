@@ -40,7 +40,7 @@ export type TimelineEvent = { readonly id: string; readonly on: string } & (
 			readonly month: string;
 			readonly reports: readonly ReportMention[];
 	  }
-	| { readonly kind: 'edited'; readonly role: string | null }
+	| { readonly kind: 'edited'; readonly seq: number; readonly role: string | null }
 );
 
 /** A report's version with the days on which it began and ceased to count. */
@@ -146,7 +146,7 @@ export function timelineOf(sources: TimelineSources, today: string): TimelineEve
 		}),
 		...byMonth('verified', versions, ({ verifiedOn }) => verifiedOn),
 		...byMonth('reopened', versions, ({ reopenedOn }) => reopenedOn),
-		...edits.map(({ seq, on, role }) => ({ id: `edited ${seq}`, on, kind: 'edited' as const, role })),
+		...edits.map(({ seq, on, role }) => ({ id: `edited ${seq}`, on, kind: 'edited' as const, seq, role })),
 	];
 	return events
 		.filter(({ on }) => on <= today)
