@@ -81,12 +81,12 @@ const DIM_OF: Partial<Record<List, CodeDim>> = {
 	sector: 'sector',
 	segment: 'segment',
 	age_band: 'age',
+	unit: 'unit',
 };
 
 const OTHER_LISTS: Partial<Record<List, Text>> = {
 	town: { ar: 'المنطقة', en: 'Town' },
 	aid_type: { ar: 'نوع المساعدة', en: 'Aid type' },
-	unit: { ar: 'الوحدة', en: 'Unit' },
 };
 
 async function listsIn(db: Kysely<Schema>): Promise<DictionaryList[]> {

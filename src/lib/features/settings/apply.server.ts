@@ -73,7 +73,7 @@ export async function applyIn(write: WriteContext, only?: number): Promise<numbe
 			objectType: change.list,
 			objectId: change.code,
 			...(before && { before }),
-			after: { ...after, change: change.id, startsOn: change.starts_on },
+			after: { ...after, changeId: change.id, startsOn: change.starts_on },
 		});
 	}
 	return due.length;
