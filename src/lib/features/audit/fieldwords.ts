@@ -73,6 +73,7 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	dutyEn: word('المهمة بالإنجليزية', 'Duty in English'),
 	position: word('المنصب', 'Position'),
 	positionFrom: word('المنصب من يوم', 'Position from'),
+	changeId: word('رقم التغيير المسجّل', 'Recorded change'),
 	startsOn: word('يبدأ يوم', 'Starts on'),
 	endsOn: word('ينتهي يوم', 'Ends on'),
 	isTemporary: word('مجلس معيّن مؤقت', 'Appointed temporary board'),
