@@ -48,6 +48,8 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	nameAr: word('الاسم بالعربية', 'Name in Arabic'),
 	nameEn: word('الاسم بالإنجليزية', 'Name in English'),
 	correction: word('تصحيح كتابة', 'Correction of spelling'),
+	on: word('يوم', 'On day'),
+	change: word('التغيير', 'Change'),
 	from: word('من يوم', 'From day'),
 	number: word('رقم القيد', 'Registration number'),
 	numberFrom: word('رقم القيد من يوم', 'Registration number from'),
