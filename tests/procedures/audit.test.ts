@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
 import { transact } from '#lib/access/procedures.server.ts';
-import { openTrail } from '#lib/features/audit/export.server.ts';
+import { auditTrail, openTrail } from '#lib/features/audit/export.server.ts';
 import { changesOf } from '#lib/features/audit/fields.ts';
 import { readTrailFilter } from '#lib/features/audit/filter.ts';
 import { listAudit, readAuditEntry, readChain } from '#lib/features/audit/queries.server.ts';
@@ -102,6 +102,7 @@ describe('the trail', () => {
 			() => openTrail(ctx, new URLSearchParams()),
 		])
 			await expect(ask()).rejects.toMatchObject({ code: 'denied' });
+		expect(() => auditTrail.open(ctx)).toThrow(/role/);
 	});
 
 	it('gives a link and a name only for what the reader may open', async () => {

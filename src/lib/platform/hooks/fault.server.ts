@@ -27,7 +27,7 @@ function titleOf(status: number, locale: Locale): string {
 }
 
 /** The page of a refusal in one person's language, direction and theme; the same file serves both languages elsewhere. */
-export function faultPage(
+function faultPage(
 	status: number,
 	{ text, message, reference }: App.Error,
 	{ locale, theme }: Pick<Preferences, 'locale' | 'theme'>,
