@@ -113,7 +113,12 @@ export const kpis: readonly Kpi[] = [
 		numerator: trackSet('on_track', { ar: 'برامج وفق الخطة', en: 'Programs on track' }),
 		parts: trackParts,
 		denominator: trackSet('targeted', { ar: 'برامج قائمة ذات مستهدف', en: 'Running programs with a target' }),
-		also: [trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' })],
+		also: [
+			trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' }),
+			trackSet('behind', { ar: 'دون المستهدف أو ناقصة التقارير', en: 'Behind, or too few reports' }),
+			trackSet('judged_off', { ar: 'متعثرة في تقدير المسؤول', en: 'Judged off track' }),
+			trackSet('unjudged', { ar: 'دون تقدير', en: 'Not judged' }),
+		],
 		excluded: [
 			untargeted,
 			{

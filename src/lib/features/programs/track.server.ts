@@ -54,6 +54,9 @@ const TRACK_LIST = {
 	on_track: sql`q.state = 'on_track'`,
 	targeted: sql`q.state not in ('untargeted', 'not_due')`,
 	off_track: sql`q.state not in ('untargeted', 'not_due', 'on_track')`,
+	behind: sql`q.state in ('behind', 'uncovered')`,
+	judged_off: sql`q.state = 'judged_off'`,
+	unjudged: sql`q.state = 'unjudged'`,
 	untargeted: sql`q.state = 'untargeted'`,
 	not_due: sql`q.state = 'not_due'`,
 } as const;
