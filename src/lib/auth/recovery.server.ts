@@ -19,7 +19,7 @@ function newRecoveryCode(): string {
 }
 
 /** A recovery code as it is compared: capitals, no dashes, O read as 0, I and L as 1; undefined when it cannot be one. */
-export function normaliseRecoveryCode(typed: string): string | undefined {
+function normaliseRecoveryCode(typed: string): string | undefined {
 	const code = westernDigits(typed)
 		.toUpperCase()
 		.replace(/[\s-]/g, '')

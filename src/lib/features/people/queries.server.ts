@@ -118,7 +118,7 @@ export interface SignInRow {
 const HISTORY = 20;
 
 /** The newest sign-ins of an account, refused ones too. */
-export async function signInsOf(db: Kysely<Schema>, id: number): Promise<SignInRow[]> {
+async function signInsOf(db: Kysely<Schema>, id: number): Promise<SignInRow[]> {
 	return db
 		.selectFrom('sign_in')
 		.select(['at', 'outcome', 'auth_level as level', 'address_prefix as addressPrefix', 'agent'])
@@ -130,7 +130,7 @@ export async function signInsOf(db: Kysely<Schema>, id: number): Promise<SignInR
 }
 
 /** What is known of an account's second factor. */
-export async function factorOf(db: Kysely<Schema>, id: number) {
+async function factorOf(db: Kysely<Schema>, id: number) {
 	const totp = await db
 		.selectFrom('totp')
 		.select('confirmed_at')

@@ -9,7 +9,7 @@ const name = z
 	.max(120, 'A name has at most 120 letters');
 
 /** A login as it is stored; see LOGIN_PATTERN. */
-export const login = z
+const login = z
 	.string()
 	.trim()
 	.toLowerCase()
