@@ -4,10 +4,10 @@ import { kpis as programKpis } from '../programs/kpis.server.ts';
 import { kpis as reportKpis, unreached, unverified } from '../reports/kpis.server.ts';
 import { kpis as societyKpis } from '../societies/kpis.server.ts';
 
-/** Reach stands in reports: those that are not in force stay outside of every measure of people. */
+/** Reach and contacts stand in reports: those that are not in force stay outside, for people also those without reach. */
 const people: readonly Kpi[] = beneficiaryKpis.map((kpi) => ({
 	...kpi,
-	excluded: [...(kpi.excluded ?? []), ...unverified, unreached],
+	excluded: [...(kpi.excluded ?? []), ...unverified, ...(kpi.unit === 'people' ? [unreached] : [])],
 }));
 
 /** Every measure of the product, in the order of the dictionary. */
