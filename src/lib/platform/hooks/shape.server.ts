@@ -53,7 +53,7 @@ export const origin: Handle = ({ event, resolve }) => {
 };
 
 /** The whole body: what the file itself may have, and the fields beside it. */
-export const UPLOAD_LIMIT = FILE_LIMIT + 1024 * 1024;
+const UPLOAD_LIMIT = FILE_LIMIT + 1024 * 1024;
 
 const isUpload = (headers: Headers) => Number(headers.get('content-length')) > BODY_LIMIT;
 const takesFiles = (routeId: string | null) => routeId !== null && policy[routeId]?.takesFiles === true;
