@@ -72,6 +72,10 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(app)/reports/[id=id]': { GET: 'report.read' },
 	'/(app)/search': { GET: 'search.read' },
 	'/(app)/search/live': { GET: 'search.read', isEndpoint: true },
+	'/(app)/views': {
+		GET: 'own.views',
+		actions: { save: 'own.views', change: 'own.views', remove: 'own.views' },
+	},
 	'/(app)/exports': { GET: 'society.export' },
 	'/(app)/exports/[table].csv': { GET: 'society.export', isEndpoint: true },
 	'/(app)/exports/kpis/[kpi].csv': { GET: 'kpi.export', isEndpoint: true },

@@ -1,5 +1,8 @@
+import { redirect } from '@sveltejs/kit';
 import { isConfirmed } from '#lib/access/procedures.server.ts';
 import { reachOf, type Action } from '#lib/access/grants.ts';
+import { ownView, viewPage } from '#lib/features/views/pages.ts';
+import { readViews } from '#lib/features/views/saved.server.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { NavId } from '#lib/ui/shell/nav.ts';
 import type { LayoutServerLoad } from './$types';
@@ -22,11 +25,16 @@ const NEEDS: Record<NavId, Action> = {
 const PROOFS = { demo: 'click', password: 'password', totp: 'factor' } as const;
 
 /** Who is signed in, which pages the grants open to them, and whether they keep the register. */
-export const load: LayoutServerLoad = ({ locals }) =>
-	reading(locals, (ctx) => {
+export const load: LayoutServerLoad = ({ locals, url, request }) =>
+	reading(locals, async (ctx) => {
 		const { viewer } = ctx;
+		const page = viewPage(url.pathname);
+		const views = page ? await readViews(ctx, { page }) : [];
+		const own = ownView(url, request.headers.get('referer'), views);
+		if (own) redirect(303, own);
 		return {
 			presence: { proof: PROOFS[locals.session?.authLevel ?? 'password'], isFresh: isConfirmed(ctx) },
+			views: page ? { page, list: views } : undefined,
 			maySearch: reachOf(viewer.role, 'search.read') !== undefined,
 			viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
 			may: Object.entries(NEEDS)
