@@ -203,11 +203,10 @@ test.describe('every number opens its rows', () => {
 const FILE = new URL('../../../shared/data/jordan/activityinfo_2014_2016.csv.gz', import.meta.url);
 
 test.describe('every number opens its rows', () => {
-	const present = existsSync(FILE);
-	if (!present) {
+	if (!existsSync(FILE)) {
 		console.log('skipped: ../shared/data is not here; the real data are not part of the repository');
+		return;
 	}
-	test.skip(!present, '../shared/data is not here');
 
 	test('on the inter-agency file of 2014 to 2016', async ({ page }) => {
 		test.setTimeout(300_000);

@@ -106,7 +106,7 @@ export async function readFigures(page: Page, html: string): Promise<PageFigures
 }
 
 /** The numbers in a text, with the places they are written to. */
-export function numbersIn(text: string): { value: number; places: number }[] {
+function numbersIn(text: string): { value: number; places: number }[] {
 	return [
 		...text
 			.replace(/(?<![\d,.])(?:19|20)\d\d(?![\d,.]?\d|%)/g, '')

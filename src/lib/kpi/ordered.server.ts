@@ -16,7 +16,7 @@ export interface Slice {
  * A page of a list in an order chosen on screen: the list's own query, put in order by one of the fields it selects.
  * Unknown values come last; rows that are equal keep the order of their ids, so that no page shows a row twice.
  */
-export function inOrder<Row>(
+function inOrder<Row>(
 	list: Fragment,
 	{ field, isDescending }: SortField,
 	{ limit, offset = 0 }: Slice,
