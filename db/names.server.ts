@@ -50,11 +50,17 @@ export function programMatch(text: string): string | undefined {
 	return everyWord(PROGRAM, text);
 }
 
-/** The whole text in names, best place first: the name itself, its beginning, the beginning of a word, anywhere. */
-export function nameMatches(text: string): string[] {
-	return [`| ${text} |`, `| ${text}`, ` ${text}`, text]
-		.filter((part) => lengthOf(part) > 2)
-		.map((part) => `name : ${phrase(part)}`);
+/** The whole text as a name, and the whole text anywhere in a name: what must not be missed among very many. */
+export function wholeMatches(text: string): string[] {
+	const anywhere = lengthOf(text) > 2 ? text : ` ${text}`;
+	return [`| ${text} |`, anywhere].map((part) => `name : ${phrase(part)}`);
+}
+
+/** How well a search key answers a text: the name itself, its beginning, the beginning of a word, anywhere, only its words. */
+export function placeIn(searchKey: string, text: string): number {
+	const key = `| ${searchKey} |`;
+	const place = [`| ${text} |`, `| ${text}`, ` ${text}`, text].findIndex((part) => key.includes(part));
+	return place < 0 ? 4 : place;
 }
 
 /** Ids of the societies a folded text finds, as a subquery. */

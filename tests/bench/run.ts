@@ -8,6 +8,7 @@ import { contextFor, openRuntime, OPERATOR } from '#lib/platform/runtime.server.
 import { rollupAgainstFacts, verifyAgainstUpdate } from './figures.ts';
 import { exportAgainstTool, hasSqliteTool, importAgainstTool } from './files.ts';
 import { pagesAgainstHealth } from './pages.ts';
+import { searchNames } from './search.ts';
 
 // Ratios of sides measured in turn in this one run; the absolute times are this machine's alone.
 const REAL = fileURLToPath(
@@ -41,6 +42,7 @@ try {
 			await exportAgainstTool(join(folder, 'import.db'), '2014-01', '2016-12');
 		}
 	}
+	if (wanted('search')) await searchNames(folder);
 	if (wanted('pages')) await pagesAgainstHealth(demo);
 } finally {
 	rmSync(folder, { recursive: true, force: true });

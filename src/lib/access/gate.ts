@@ -190,7 +190,7 @@ const HOMES: Readonly<Record<AccountRole, string>> = {
 	officer: '/overview',
 	auditor: '/overview',
 	society: '/overview',
-	admin: '/account',
+	admin: '/people',
 };
 
 /** The first page of a viewer; the operator of the machine has none, so gets the account page. */

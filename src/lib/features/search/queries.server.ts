@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { nameMatches, programMatch, societyMatch } from '#db/names.server.ts';
+import { placeIn, programMatch, societyMatch, wholeMatches } from '#db/names.server.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
@@ -8,8 +8,8 @@ import { reportsOf } from './reports.server.ts';
 import { isEnough, readQuestion, type Question } from './question.ts';
 import { COUNTED, type Found, type FoundProgram, type FoundSociety, type Section } from './result.ts';
 
-/** Candidates read of each way of matching before they are ordered by name. */
-const CANDIDATES = 100;
+/** Rows read of each way of matching before they are ordered; a register of hundreds is ordered whole. */
+const CANDIDATES = 400;
 
 interface Candidate {
 	readonly id: number;
@@ -25,35 +25,56 @@ interface Index {
 const SOCIETIES: Index = { index: 'search_society', table: 'society', owner: 't.id' };
 const PROGRAMS: Index = { index: 'search_program', table: 'program', owner: 't.society_id' };
 
-function within({ index, table, owner }: Index, match: string, scope: Scope): RawBuilder<unknown> {
+function within({ index, owner }: Index, match: string, scope: Scope): RawBuilder<unknown> {
 	const where = [sql`${sql.ref(index)} match ${match}`];
 	if (scope.reach === 'own') where.push(sql`${sql.ref(owner)} = ${scope.societyId}`);
-	return sql`from ${sql.table(index)} x join ${sql.table(table)} t on t.id = x.rowid where ${all(where)}`;
+	return all(where);
 }
 
-/** The best `limit` ids: each way of matching in turn, best first, and within one way by name. */
-async function best(
+async function candidates(
 	db: Context['db'],
 	on: Index,
-	matches: readonly string[],
+	match: string,
 	scope: Scope,
-	limit: number,
-): Promise<number[]> {
-	const ids = new Set<number>();
-	for (const match of matches) {
-		if (ids.size >= limit) break;
-		const { rows } = await sql<Candidate>`select t.id, t.search_key as key ${within(on, match, scope)}
-			limit ${CANDIDATES}`.execute(db);
-		const inOrder = rows.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id));
-		for (const { id } of inOrder) ids.add(id);
-	}
-	return [...ids].slice(0, limit);
+): Promise<readonly Candidate[]> {
+	const { rows } = await sql<Candidate>`select t.id, t.search_key as key from ${sql.table(on.index)} x
+		join ${sql.table(on.table)} t on t.id = x.rowid
+		where ${within(on, match, scope)} limit ${CANDIDATES}`.execute(db);
+	return rows;
 }
 
 async function countOf(db: Context['db'], on: Index, match: string, scope: Scope): Promise<number> {
+	const owned = scope.reach === 'own' ? sql`join ${sql.table(on.table)} t on t.id = x.rowid` : sql``;
 	const { rows } = await sql<{ n: number }>`select count(*) as n from
-		(select 1 ${within(on, match, scope)} limit ${COUNTED + 1})`.execute(db);
+		(select 1 from ${sql.table(on.index)} x ${owned} where ${within(on, match, scope)} limit ${COUNTED + 1})`.execute(
+		db,
+	);
 	return rows[0]!.n;
+}
+
+/** The ids that answer best, and how many answer at all. */
+async function best(
+	db: Context['db'],
+	on: Index,
+	match: string,
+	text: string,
+	scope: Scope,
+	limit: number,
+): Promise<{ ids: number[]; total: number }> {
+	const found = new Map<number, string>();
+	const add = async (each: string) => {
+		for (const { id, key } of await candidates(db, on, each, scope)) found.set(id, key);
+	};
+	await add(match);
+	const isWhole = found.size < CANDIDATES;
+	if (!isWhole) for (const whole of wholeMatches(text)) await add(whole);
+	const ranked = [...found]
+		.map(([id, key]) => ({ id, key, place: placeIn(key, text) }))
+		.toSorted((a, b) => a.place - b.place || (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id - b.id));
+	return {
+		ids: ranked.slice(0, limit).map(({ id }) => id),
+		total: isWhole ? found.size : await countOf(db, on, match, scope),
+	};
 }
 
 const inOrderOf =
@@ -69,7 +90,7 @@ async function societies(
 ): Promise<Section<FoundSociety>> {
 	const match = societyMatch(text);
 	if (match === undefined) return { rows: [], total: 0 };
-	const ids = await best(ctx.db, SOCIETIES, [...nameMatches(text), match], scope, limit);
+	const { ids, total } = await best(ctx.db, SOCIETIES, match, text, scope, limit);
 	if (!ids.length) return { rows: [], total: 0 };
 	const rows = await ctx.db
 		.selectFrom('society as s')
@@ -97,7 +118,7 @@ async function societies(
 		former: former.filter(({ id }) => id === row.id).map(({ ar, en }) => ({ ar, en })),
 		numbers: numbers.filter(({ id }) => id === row.id).map(({ number }) => number),
 	}));
-	return { rows: found.toSorted(inOrderOf(ids)), total: await countOf(ctx.db, SOCIETIES, match, scope) };
+	return { rows: found.toSorted(inOrderOf(ids)), total };
 }
 
 async function programs(
@@ -108,7 +129,7 @@ async function programs(
 ): Promise<Section<FoundProgram>> {
 	const match = programMatch(text);
 	if (match === undefined) return { rows: [], total: 0 };
-	const ids = await best(ctx.db, PROGRAMS, [...nameMatches(text), match], scope, limit);
+	const { ids, total } = await best(ctx.db, PROGRAMS, match, text, scope, limit);
 	if (!ids.length) return { rows: [], total: 0 };
 	const rows = await ctx.db
 		.selectFrom('program as p')
@@ -129,7 +150,7 @@ async function programs(
 		society: { ar: row.society_ar, en: row.society_en },
 		status: row.status,
 	}));
-	return { rows: found.toSorted(inOrderOf(ids)), total: await countOf(ctx.db, PROGRAMS, match, scope) };
+	return { rows: found.toSorted(inOrderOf(ids)), total };
 }
 
 /** By the whole text; a text that names a report too is tried without its month, year and the word itself. */
