@@ -138,8 +138,12 @@ class Crawl {
 			this.#possible.set(target, known);
 			this.followed += 1;
 			const possible = await known;
-			if (!says(text, possible))
-				this.wrong.add(`${at}: “${text}” opens ${href}, which says ${possible.join(' or ')}`);
+			if (says(text, possible)) continue;
+			// The file tells no number of rows of a denominator; the page does.
+			const shown = candidates(await this.#reader.read(target), this.#digits);
+			if (!says(text, [...possible, ...shown])) {
+				this.wrong.add(`${at}: “${text}” opens ${href}, which says ${[...possible, ...shown].join(' or ')}`);
+			}
 		}
 	}
 	/** What the address says, by the file of its figures; of each kind of address some by the page itself. */

@@ -60,7 +60,8 @@ export async function readFigures(page: Page, html: string): Promise<PageFigures
 			const figures: { text: string; href: string }[] = [];
 			for (const link of main.querySelectorAll<HTMLAnchorElement>('a[href]')) {
 				const href = link.getAttribute('href') ?? '';
-				if (!counts.test(href) || link.closest('th[scope="row"], .pager, [download], ol, .chip')) continue;
+				if (!counts.test(href) || link.closest('thead, th[scope="row"], .pager, [download], ol, .chip'))
+					continue;
 				const copy = link.cloneNode(true) as HTMLElement;
 				for (const aside of copy.querySelectorAll(exempt)) aside.remove();
 				const figure = copy.querySelector('.count') ?? copy;
@@ -127,9 +128,17 @@ export function candidates({ value, lists }: PageFigures, currencyDigits: number
 	];
 }
 
+/** Attainment is written up to a limit, above it as “over 150%”: the value is then any larger one. */
+const CAPPED = /^(أكثر من|over|more than) [\d.]+%$/i;
+
 /** Whether one of the numbers is what the text says, as precisely as it is written there. */
 export function says(text: string, possible: readonly number[]): boolean {
+	const isCapped = CAPPED.test(text);
 	return numbersIn(text).every(({ value, places }) =>
-		possible.some((number) => Math.abs(Number(number.toFixed(places)) - value) < 10 ** -(places + 6)),
+		possible.some(
+			(number) =>
+				(isCapped && number > value) ||
+				Math.abs(Number(number.toFixed(places)) - value) < 10 ** -(places + 6),
+		),
 	);
 }
