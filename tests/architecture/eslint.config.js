@@ -84,7 +84,9 @@ const house = {
 			if (/^\$lib(\/|$)/.test(source)) return 'Write #lib/… with its extension.';
 			const own = /^(\.|#)/.test(source) && source !== './$types' && source !== '../$types';
 			return (
-				own && !/\.(ts|js|svelte|json|css|svg|woff2|html)(\?\w+)?$/.test(source) && 'Write the file extension.'
+				own &&
+				!/\.(ts|js|svelte|json|css|svg|woff2|html)(\?\w+)?$/.test(source) &&
+				'Write the file extension.'
 			);
 		}),
 		// Transactions are short.

@@ -214,7 +214,9 @@ describe('a society with a new name', () => {
 	it('keeps no former name when only a spelling was mended', async () => {
 		await renameSociety(officer, named({ isCorrection: 'on', on: '' }));
 		expect(await database.reader.selectFrom('society_name').selectAll().execute()).toEqual([]);
-		expect((await rowOf(members.alpha.societyId)).search_key).toBe(searchKey('جمعية النخيل', 'Palms Society'));
+		expect((await rowOf(members.alpha.societyId)).search_key).toBe(
+			searchKey('جمعية النخيل', 'Palms Society'),
+		);
 	});
 
 	it('needs a day, not after today, and not before the former name began', async () => {

@@ -50,7 +50,10 @@ export function sortField(
 ): SortField | undefined {
 	const field = screenColumns(table).find(({ key }) => key === sort?.key)?.sort;
 	if (!sort || field === undefined) return undefined;
-	return { field: typeof field === 'string' ? field : field[locale === 'ar' ? 0 : 1], isDescending: sort.isDescending };
+	return {
+		field: typeof field === 'string' ? field : field[locale === 'ar' ? 0 : 1],
+		isDescending: sort.isDescending,
+	};
 }
 
 const AMOUNTS: ReadonlySet<string> = new Set(['integer', 'money', 'milli', 'percent']);
