@@ -19,12 +19,16 @@ function bareNumber(text: string): string {
 	return text.replaceAll(' ', '');
 }
 
-/** The words of a folded text that can be looked for: three letters stand anywhere, two begin a word, one says nothing. */
+/**
+ * The words of a folded text that can be looked for: three letters stand anywhere, two begin a word, a single digit
+ * beside other words is a number of its own, a single letter says nothing.
+ */
 function wordsOf(text: string): string[] {
-	return text
-		.split(' ')
-		.filter((word) => lengthOf(word) > 1)
-		.map((word) => (lengthOf(word) > 2 ? word : ` ${word}`));
+	const words = text.split(' ');
+	if (!words.some((word) => lengthOf(word) > 1)) return [];
+	return words
+		.filter((word) => lengthOf(word) > 1 || /\d/.test(word))
+		.map((word) => (lengthOf(word) > 2 ? word : lengthOf(word) > 1 ? ` ${word}` : ` ${word} `));
 }
 
 function everyWord(columns: string, text: string): string | undefined {

@@ -196,13 +196,16 @@ describe('whatever is typed', () => {
 
 	/** The same by comparing one by one. */
 	function walk(text: string): number[] {
-		const words = text.split(' ').filter((word) => word.length > 1);
+		const all = text.split(' ');
+		const isNamed = all.some((word) => word.length > 1);
+		const words = isNamed ? all.filter((word) => word.length > 1 || /\d/.test(word)) : [];
+		const around = ['', ' X ', ' X', 'X'];
 		const bare = text.replaceAll(' ', '');
 		return PAIRS.flatMap(([name], i) => {
 			const key = `| ${searchKey(name, name)} |`;
 			const number = ` ${700 + i}جخ `;
 			const inName = words.length
-				? words.every((word) => key.includes(word.length > 2 ? word : ` ${word}`))
+				? words.every((word) => key.includes(around[Math.min(word.length, 3)]!.replace('X', word)))
 				: key.includes(` ${text}`);
 			const isNumber = /\d/.test(bare) && bare.length > 1;
 			const inNumber = isNumber && number.includes(bare.length > 2 ? bare : ` ${bare}`);
