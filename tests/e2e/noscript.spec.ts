@@ -30,12 +30,18 @@ test('without scripts one signs in, filters, reads the tables and opens the rows
 	await expect(page).toHaveURL(/\/kpis\/K-B7\?.*sector=education/);
 });
 
-test('without scripts the register is searched and paged', async ({ page, as }) => {
+test('without scripts the top bar finds, and the register is searched', async ({ page, as }) => {
 	await as({ role: 'officer', locale: 'en' });
 	await page.goto('/societies');
 	await expect(page.locator('main tbody tr').first()).toBeVisible();
 	await page.locator('header #search').fill('charity');
 	await page.locator('header #search').press('Enter');
-	await expect(page).toHaveURL(/\/societies\?q=charity/);
+	await expect(page).toHaveURL(/\/search\?q=charity/);
+	await expect(page.locator('main a[href^="/societies/"]').first()).toContainText(/charity/i);
+
+	await page.goto('/societies');
+	await page.locator('main [role="search"] input[type="search"]').fill('charity');
+	await page.locator('main [role="search"] input[type="search"]').press('Enter');
+	await expect(page).toHaveURL(/\/societies\?.*q=charity/);
 	await expect(page.locator('main tbody tr').first()).toContainText(/charity/i);
 });

@@ -14,7 +14,7 @@ export default defineConfig({
 	forbidOnly: true,
 	retries: 0,
 	timeout: 45_000,
-	globalTimeout: 8 * 60_000,
+	globalTimeout: 25 * 60_000,
 	expect: { timeout: 7_000 },
 	reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
 	use: {

@@ -113,9 +113,8 @@ describe('a table as a file', () => {
 
 	it('finds a society by a word of either name, however it is spelt', async () => {
 		const ctx = await officer();
-		const one = await records(
-			await table(ctx, 'societies', `q=${encodeURIComponent('جَمعيه رقم 7')}&lang=en`),
-		);
+		const q = encodeURIComponent('جَمعيه رقم 7');
+		const one = await records(await table(ctx, 'societies', `q=${q}&lang=en`));
 		expect(one.map((row) => row.Society)).toEqual(['Society 7']);
 	});
 
@@ -284,7 +283,6 @@ describe('the audit', () => {
 		expect(await lastAudit()).toMatchObject({ object_id: 'K-D1-by-month' });
 	});
 });
-
 it('no cell of any export begins like a formula', async () => {
 	await database.writer
 		.updateTable('program')
