@@ -63,7 +63,7 @@ function withCoverage(card: Card, coverage: number | undefined): Card {
 /** A percentage beside its target, or beside the threshold from which it is good. */
 async function withThreshold(card: Card, { due, thresholds, subject }: Reading): Promise<Card> {
 	const threshold = thresholds.get(card.id);
-	const health = healthOf(card.value, threshold);
+	const health = healthOf(card.better, card.value, threshold);
 	const aim = (await readShareTarget(card.id, subject, due)) ?? threshold?.good;
 	return { ...card, ...(aim !== undefined && { threshold: aim }), ...(health && { health }) };
 }
@@ -136,7 +136,9 @@ async function withGoal(card: Card, { due, subject, thresholds }: Reading): Prom
 	const programs = { 'K-B7': readPeopleGoal, 'K-O8': readBudgetGoal }[card.id];
 	const goal = (await readOwnGoal(card.id, card.value, subject, due)) ?? (await programs?.(due));
 	const health =
-		goal && card.id !== 'K-O8' && healthOf((100 * goal.actual) / goal.expected, thresholds.get(card.id));
+		goal &&
+		card.id !== 'K-O8' &&
+		healthOf(card.better, (100 * goal.actual) / goal.expected, thresholds.get(card.id));
 	return {
 		...card,
 		...(programs && { unsplit: unappliedDims(due.filter, goalDims(card.id)) }),

@@ -56,7 +56,7 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 	const change = changeOf(kpi.unit, figure.value, prior);
 	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
 	const threshold = (await readThresholds(ask.db, ask.today, subject)).get(kpi.id);
-	const health = kpi.unit === 'percent' ? healthOf(figure.value, threshold) : undefined;
+	const health = kpi.unit === 'percent' ? healthOf(kpi.better, figure.value, threshold) : undefined;
 	const due = { ...ask, filter: comparable(ask.filter, anchor) };
 	const aim =
 		kpi.unit === 'percent' ? ((await readShareTarget(kpi.id, subject, due)) ?? threshold?.good) : undefined;

@@ -34,7 +34,8 @@ export const readFigureCards = defineQuery<Filter, FigureCard[]>({
 		// People first, then the order of the dictionary.
 		for (const kpi of told.toSorted((a, b) => Number(b.unit === 'people') - Number(a.unit === 'people'))) {
 			const figure = await readOne(kpi, { db, scope, filter, today });
-			const health = kpi.unit === 'percent' ? healthOf(figure.value, thresholds.get(kpi.id)) : undefined;
+			const health =
+				kpi.unit === 'percent' ? healthOf(kpi.better, figure.value, thresholds.get(kpi.id)) : undefined;
 			cards.push({
 				id: kpi.id,
 				label: kpi.label,

@@ -19,14 +19,26 @@ test('without both values, or from zero, there is no change to tell', () => {
 });
 test('health follows the thresholds, and unknown is not good', () => {
 	const threshold = { good: 95, watch: 85 };
-	expect([95, 94.9, 85, 84].map((share) => healthOf(share, threshold))).toEqual([
+	expect([95, 94.9, 85, 84].map((share) => healthOf('up', share, threshold))).toEqual([
 		'ok',
 		'risk',
 		'risk',
 		'off',
 	]);
-	expect(healthOf(null, threshold)).toBeUndefined();
-	expect(healthOf(99, undefined)).toBeUndefined();
+	expect(healthOf('up', null, threshold)).toBeUndefined();
+	expect(healthOf('up', 99, undefined)).toBeUndefined();
+});
+test('where lower is better, little is good, much is not, and what has no direction is not judged', () => {
+	const threshold = { good: 5, watch: 10 };
+	expect([0, 5, 5.1, 10, 11].map((share) => healthOf('down', share, threshold))).toEqual([
+		'ok',
+		'ok',
+		'risk',
+		'risk',
+		'off',
+	]);
+	expect(healthOf('down', null, threshold)).toBeUndefined();
+	expect(healthOf('neutral', 50, threshold)).toBeUndefined();
 });
 test('the chart shows the five largest segments and groups the rest', () => {
 	const totals = new Map([

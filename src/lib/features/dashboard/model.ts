@@ -30,14 +30,19 @@ export function changeOf(unit: Kpi['unit'], value: number | null, prior: number 
 
 export type Health = 'ok' | 'risk' | 'off';
 
-/** A share (0-100) against its thresholds; unknown has no health and is never shown as good. */
+/**
+ * A share (0-100) against its thresholds, in the direction that is better; unknown, and what has no better direction,
+ * has no health and is never shown as good.
+ */
 export function healthOf(
+	better: Kpi['better'],
 	share: number | null,
 	threshold: { good: number; watch: number } | undefined,
 ): Health | undefined {
-	if (share === null || !threshold) return undefined;
-	if (share >= threshold.good) return 'ok';
-	return share >= threshold.watch ? 'risk' : 'off';
+	if (share === null || !threshold || better === 'neutral') return undefined;
+	const reaches = (limit: number) => (better === 'down' ? share <= limit : share >= limit);
+	if (reaches(threshold.good)) return 'ok';
+	return reaches(threshold.watch) ? 'risk' : 'off';
 }
 
 /** What a figure should reach: sums over the programs that state one, beside what the same programs did. */
