@@ -117,7 +117,6 @@ describe('a table as a file', () => {
 		const one = await records(await table(ctx, 'societies', `q=${q}&lang=en`));
 		expect(one.map((row) => row.Society)).toEqual(['Society 7']);
 	});
-
 	it('says in its name what, when, and which filter it could not apply', async () => {
 		const ctx = await officer();
 		const named = async (id: string, query: string) => {
