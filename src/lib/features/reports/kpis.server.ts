@@ -88,7 +88,7 @@ function expectedSet(list: ExpectedList, label: Text): RowSet<ExpectedRow> {
 /** Reports as such; they count, whatever they say. */
 function counted(list: ReportList, label: Text, shows: readonly string[] = []): RowSet<ReportRow> {
 	return {
-		id: `reports.${list}`,
+		id: `reports.${typeof list === 'string' ? list : list.name}`,
 		label,
 		unit: 'reports',
 		dims: REPORT_DIMS,

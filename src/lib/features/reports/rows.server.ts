@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { withoutDims, type Dim } from '#lib/kpi/filter.ts';
@@ -78,7 +78,15 @@ const LIST = {
 	unspent_reached: sql`${verified} and v.people is not null and v.spend_minor is null`,
 } as const;
 
-export type ReportList = keyof typeof LIST;
+/** A list that a measure declares beside itself: its name, and its condition on the columns of `reportsFrom`. */
+export interface DeclaredList {
+	readonly name: string;
+	readonly test: RawBuilder<unknown>;
+}
+
+export type ReportList = keyof typeof LIST | DeclaredList;
+
+const testOf = (list: ReportList) => (typeof list === 'string' ? LIST[list] : list.test);
 
 const REPORTS: Places = { ...PROGRAM, month: 't.period' };
 
@@ -95,7 +103,7 @@ const reportsFrom = sql`report t
 /** How many reports are in a list, by group. */
 export async function countReports(ask: Ask, list: ReportList, by: readonly Dim[]): Promise<Group[]> {
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
-	const where = [...conditions(REPORTS, filter, ask.scope), LIST[list]];
+	const where = [...conditions(REPORTS, filter, ask.scope), testOf(list)];
 	const count = sql`count(*)`;
 	const query = grouped(
 		REPORTS,
@@ -120,7 +128,7 @@ export async function listReports(ask: Ask, list: ReportList, slice: Slice): Pro
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
 	const where = [
 		...conditions(REPORTS, filter, ask.scope),
-		LIST[list],
+		testOf(list),
 		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
 	const rows = sql`
