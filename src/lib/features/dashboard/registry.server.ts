@@ -1,7 +1,8 @@
 import type { Kpi } from '#lib/kpi/define.ts';
 import { kpis as beneficiaryKpis } from '../beneficiaries/kpis.server.ts';
 import { kpis as programKpis } from '../programs/kpis.server.ts';
-import { kpis as reportKpis, unreached, unverified } from '../reports/kpis.server.ts';
+import { kpis as reportKpis } from '../reports/kpis.server.ts';
+import { unreached, unverified } from '../reports/sets.server.ts';
 import { kpis as societyKpis } from '../societies/kpis.server.ts';
 
 /** Reach and contacts stand in reports: those that are not in force stay outside, for people also those without reach. */
