@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import type { Excluded, Kpi } from '#lib/kpi/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { moneyKpis } from './moneykpis.server.ts';
-import { expectedSet } from './sets.server.ts';
+import { counted, expectedSet, outside } from './sets.server.ts';
 
 const notDue: Excluded = {
 	set: expectedSet('not_due', { ar: 'تقارير لم يحن موعدها', en: 'Reports not yet due' }),
@@ -19,6 +20,54 @@ const noneDue: Text = {
 	ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',
 	en: 'No report was due within the filters; imported history has no expected set.',
 };
+
+/** Reports that left their author's hands here; imported history was decided elsewhere. */
+const reviewed = sql`t.import_batch_id is null and t.state <> 'draft'`;
+/** Versions of a report that were decided: verified, or returned for correction. */
+const decisions = sql`report_version d where d.report_id = t.id
+	and (d.verified_from is not null or d.returned_reason is not null)`;
+const decided = counted(
+	{
+		name: 'decided',
+		test: sql`${reviewed} and exists (select 1 from ${decisions})`,
+	},
+	{ ar: 'تقارير صدر فيها قرار أول', en: 'Reports with a first decision' },
+);
+/** Whether the first decision was to return the report. */
+const wasReturned = sql`(select d.returned_reason is not null from ${decisions} order by d.number limit 1)`;
+const acceptedFirst = counted(
+	{
+		name: 'accepted_first',
+		test: sql`${reviewed} and ${wasReturned} = 0`,
+	},
+	{ ar: 'تقارير اعتُمدت من المرة الأولى', en: 'Reports accepted the first time' },
+);
+const returnedFirst = counted(
+	{
+		name: 'returned_first',
+		test: sql`${reviewed} and ${wasReturned} = 1`,
+	},
+	{ ar: 'تقارير أُعيدت للتعديل أولًا', en: 'Reports returned first' },
+);
+const undecided = outside(
+	{
+		name: 'undecided',
+		test: sql`${reviewed} and not exists (select 1 from ${decisions})`,
+	},
+	{ ar: 'تقارير تنتظر القرار الأول', en: 'Waiting for their first decision' },
+	{
+		ar: 'أُرسلت ولم يصدر فيها قرار بعد، فلا تُحسب مقبولة ولا مُعادة.',
+		en: 'Submitted and not decided yet, so they count neither as accepted nor as returned.',
+	},
+);
+const broughtIn = outside(
+	{ name: 'brought_in', test: sql`t.import_batch_id is not null and t.state <> 'draft'` },
+	{ ar: 'تقارير من بيانات مستوردة', en: 'Reports of imported data' },
+	{
+		ar: 'راجعتها جهة أخرى قبل استيرادها، ولا يُعرف هل أُعيدت.',
+		en: 'Reviewed elsewhere before they were imported; whether they were ever returned is not known.',
+	},
+);
 
 const shared = { version: 1, since: '2026-01-01', moment: 'period' } as const;
 
@@ -58,6 +107,30 @@ export const kpis: readonly Kpi[] = [
 		also: [expectedSet('late', { ar: 'تقارير وردت متأخرة', en: 'Reports received late' }), notReceived],
 		cuts: ['month', 'category', 'governorate', 'sector'],
 		whenEmpty: noneDue,
+	},
+	{
+		...shared,
+		id: 'K-D3',
+		label: { ar: 'نسبة القبول من المرة الأولى', en: 'Accepted first time' },
+		help: {
+			ar: 'تقارير أشهر الفترة التي اعتُمدت دون أن تُعاد قبل ذلك، من تقاريرها التي صدر فيها قرار أول: اعتماد أو إعادة للتعديل.',
+			en: 'Reports of the period’s months that were verified without having been returned before, among those that received a first decision: verified or returned.',
+		},
+		formula: {
+			ar: 'التقارير المعتمدة من المرة الأولى ÷ التقارير التي صدر فيها قرار أول',
+			en: 'Reports accepted the first time ÷ reports with a first decision',
+		},
+		unit: 'percent',
+		better: 'up',
+		numerator: acceptedFirst,
+		denominator: decided,
+		also: [returnedFirst],
+		excluded: [undecided, broughtIn],
+		cuts: ['month', 'category', 'governorate', 'sector'],
+		whenEmpty: {
+			ar: 'لم يصدر قرار في أي تقرير ضمن المرشحات.',
+			en: 'No report within the filters received a decision.',
+		},
 	},
 	...moneyKpis,
 ];
