@@ -72,7 +72,7 @@ describe.each(codes)('the %s pack', (code) => {
 			}
 			const thresholds = await database.reader.selectFrom('kpi_threshold').selectAll().execute();
 			expect(thresholds.map((t) => t.kpi).sort()).toEqual([
-			'K-B7', 'K-D1', 'K-D2', 'K-O11', 'K-O4', 'K-O5', 'K-R2', 'K-R3',
+			'K-B7', 'K-D1', 'K-D2', 'K-D3', 'K-O11', 'K-O4', 'K-O5', 'K-R2', 'K-R3',
 		]); // prettier-ignore
 			for (const t of thresholds) expect(t.good).toBeGreaterThan(t.watch);
 		}));

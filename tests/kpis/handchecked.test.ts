@@ -227,3 +227,49 @@ describe('a world added up by hand', () => {
 		expect(await figure('K-O8', 'segment=orphans&governorate=capital')).toEqual([1_000_000, 1_000_000, null]);
 	});
 });
+
+describe('a decision added up by hand', () => {
+	const back = (returned: string | null) =>
+		database.writer
+			.updateTable('report_version')
+			.set({ returned_reason: returned })
+			.where('number', '=', 1)
+			.where('report_id', 'in', (q) =>
+				q.selectFrom('report').select('id').where('state', '=', 'submitted').where('period', '=', '2026-02'),
+			)
+			.execute();
+
+	it('three of three decided were accepted at once; the one that waits is neither', async () => {
+		expect(await figure('K-D3')).toEqual([100, 3, 3]);
+		expect(await figure('K-D3', 'category=women&from=2026-02&to=2026-02')).toEqual([null, 0, 0]);
+	});
+
+	it('one returned is a decision, whether it came again or not, and a later verification does not undo it', async () => {
+		await back('عدد المستفيدين غير واضح');
+		expect(await figure('K-D3')).toEqual([75, 3, 4]);
+		expect(await figure('K-D3', 'category=women')).toEqual([50, 1, 2]);
+		const report = await database.reader
+			.selectFrom('report')
+			.select('id')
+			.where('state', '=', 'submitted')
+			.executeTakeFirstOrThrow();
+		const again = { report_id: report.id, number: 2, created_at: '2026-03-12' };
+		await database.writer
+			.insertInto('report_version')
+			.values({ ...again, verified_from: '2026-03-15T09:00:00.000Z' })
+			.execute();
+		expect(await figure('K-D3')).toEqual([75, 3, 4]);
+		await database.writer.deleteFrom('report_version').where('number', '=', 2).execute();
+		await back(null);
+		expect(await figure('K-D3')).toEqual([100, 3, 3]);
+	});
+
+	it('reports of imported data stay outside: nobody here decided on them', async () => {
+		const count = (id: string) =>
+			kpiById('K-D3')!
+				.excluded!.find(({ set }) => set.id === id)!
+				.set.sum(ask(), []);
+		expect((await count('reports.brought_in'))[0]!.value).toBe(0);
+		expect((await count('reports.undecided'))[0]!.value).toBe(1);
+	});
+});

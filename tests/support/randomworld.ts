@@ -138,11 +138,24 @@ async function addReport(trx: Transaction<Schema>, programId: number, month: str
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	const at = `${submitted}T08:00:00.000Z`;
+	// Every third verified report had been returned before.
+	const wasReturned = state === 'verified' && id % 3 === 0;
+	if (wasReturned) {
+		await trx
+			.insertInto('report_version')
+			.values({ report_id: id, number: 1, created_at: at, returned_reason: 'رقم ناقص' })
+			.execute();
+	}
+	let number = wasReturned ? 1 : 0;
 	if (state === 'verified' && roll(4) === 0)
-		await addVersion(trx, id, 1, at, `${submitted}T09:00:00.000Z`, roll, ids);
-	const number = (await trx.selectFrom('report_version').select('id').where('report_id', '=', id).execute())
-		.length;
-	await addVersion(trx, id, number + 1, state === 'verified' ? at : null, null, roll, ids);
+		await addVersion(trx, id, ++number, at, `${submitted}T09:00:00.000Z`, roll, ids);
+	await addVersion(trx, id, ++number, state === 'verified' ? at : null, null, roll, ids);
+	if (state === 'returned')
+		await trx
+			.updateTable('report_version')
+			.set({ returned_reason: 'رقم ناقص' })
+			.where('report_id', '=', id)
+			.execute();
 	return id;
 }
 

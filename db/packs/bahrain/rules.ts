@@ -190,6 +190,7 @@ const PERCENT_SINCE = '2020-01-01';
 export const thresholds: readonly ThresholdRow[] = [
 	{ kpi: 'K-D1', good: 95, watch: 85, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-D2', good: 90, watch: 75, startsOn: PERCENT_SINCE, source: PROPOSAL },
+	{ kpi: 'K-D3', good: 80, watch: 60, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-R2', good: 85, watch: 70, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-R3', good: 95, watch: 85, startsOn: PERCENT_SINCE, source: PROPOSAL },
 	{ kpi: 'K-O4', good: 95, watch: 80, startsOn: PERCENT_SINCE, source: PROPOSAL },

@@ -68,6 +68,7 @@ export const jordan: PackDefinition = {
 	thresholds: [
 		threshold('K-D1', 95, 85),
 		threshold('K-D2', 90, 75),
+		threshold('K-D3', 80, 60),
 		threshold('K-R2', 85, 70),
 		threshold('K-R3', 95, 85),
 		threshold('K-O4', 95, 80),
