@@ -1,6 +1,6 @@
 import { programColumn, reportColumn, sectorColumn } from '../programs/columns.ts';
 import { namedColumn, societyColumn } from '../societies/columns.ts';
-import { defineTable } from '#lib/tables/define.ts';
+import { defineTable, type Table } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 
 export const SEX_LABEL: Record<string, Text> = {
@@ -141,3 +141,6 @@ export const deliveryTable = defineTable<DeliveryRow>({
 		},
 	],
 });
+
+/** The tables of this feature, in the order of the dictionary. */
+export const tables: readonly Table<unknown>[] = [reachTable, deliveryTable];

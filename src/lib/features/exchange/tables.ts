@@ -1,20 +1,18 @@
 import type { Table } from '#lib/tables/define.ts';
 import { auditTable } from '../audit/columns.ts';
-import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
-import { programTable } from '../programs/columns.ts';
+import { tables as beneficiaryTables } from '../beneficiaries/columns.ts';
+import { tables as programTables } from '../programs/columns.ts';
 import { outcomeTable } from '../programs/outcomecolumns.ts';
 import { attainmentTable, trackTable } from '../programs/trackcolumns.ts';
-import { expectedTable, reportTable } from '../reports/columns.ts';
-import { societyTable } from '../societies/columns.ts';
+import { tables as reportTables } from '../reports/columns.ts';
+import { tables as societyTables } from '../societies/columns.ts';
 
 /** Every declared table, in the order of the dictionary. */
 export const TABLES: readonly Table<unknown>[] = [
-	societyTable,
-	programTable,
-	reportTable,
-	expectedTable,
-	reachTable,
-	deliveryTable,
+	...societyTables,
+	...programTables,
+	...reportTables,
+	...beneficiaryTables,
 	attainmentTable,
 	trackTable,
 	outcomeTable,

@@ -1,5 +1,5 @@
 import { namedColumn, societyColumn } from '../societies/columns.ts';
-import { defineTable, type Column } from '#lib/tables/define.ts';
+import { defineTable, type Column, type Table } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 
 export const PROGRAM_STATUS_LABEL: Record<string, Text> = {
@@ -162,3 +162,6 @@ export const programTable = defineTable<ProgramRow>({
 		},
 	],
 });
+
+/** The tables of this feature, in the order of the dictionary. */
+export const tables: readonly Table<unknown>[] = [programTable];

@@ -1,6 +1,6 @@
 import { programColumn, reportColumn, sectorColumn } from '../programs/columns.ts';
 import { societyColumn } from '../societies/columns.ts';
-import { defineTable, type CellMark, type Column } from '#lib/tables/define.ts';
+import { defineTable, type CellMark, type Column, type Table } from '#lib/tables/define.ts';
 import { EXPECTED_LABEL, STATE_LABEL, type ExpectedState } from './model.ts';
 
 const REPORT_MARK: Record<string, CellMark> = {
@@ -185,3 +185,6 @@ export const expectedTable = defineTable<ExpectedRow>({
 		},
 	],
 });
+
+/** The tables of this feature, in the order of the dictionary. */
+export const tables: readonly Table<unknown>[] = [reportTable, expectedTable];

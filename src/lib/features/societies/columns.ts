@@ -1,4 +1,4 @@
-import { defineTable, type Column } from '#lib/tables/define.ts';
+import { defineTable, type Column, type Table } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 
 /** Legal status of a society, with the words used everywhere. */
@@ -167,3 +167,6 @@ export const societyTable = defineTable<SocietyRow>({
 		},
 	],
 });
+
+/** The tables of this feature, in the order of the dictionary. */
+export const tables: readonly Table<unknown>[] = [societyTable];
