@@ -30,6 +30,8 @@ export interface SocietyRow {
 	/** Last day of the newest regular board term that began by that day. */
 	readonly boardUntil: string | null;
 	readonly boardInTerm: number;
+	/** People on the board in office on the day; null where nobody was recorded. */
+	readonly boardMembers: number | null;
 	readonly hasActivity: number;
 	readonly programs: number;
 }
@@ -142,6 +144,18 @@ export const societyTable = defineTable<SocietyRow>({
 			value: (row, locale) => yesNo(row.boardInTerm, locale),
 			code: (row) => row.boardInTerm,
 			sort: 'boardInTerm',
+			isOptional: true,
+		},
+		{
+			key: 'board_members',
+			label: { ar: 'أعضاء المجلس', en: 'Board members' },
+			type: 'integer',
+			help: {
+				ar: 'أعضاء المجلس القائم في التاريخ؛ الخلية الخالية تعني أن أحدًا لم يُسجَّل.',
+				en: 'People on the board in office on the date; an empty cell means that nobody was recorded.',
+			},
+			value: (row) => row.boardMembers,
+			sort: 'boardMembers',
 			isOptional: true,
 		},
 		{

@@ -116,6 +116,9 @@ export async function listSocieties(
 			g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn,
 			w.name_ar as townAr, w.name_en as townEn, s.founded_on as foundedOn, s.status,
 			s.board_until as boardUntil, s.board_in_term as boardInTerm, s.has_activity as hasActivity,
+			(select nullif(count(*), 0) from board_term b join board_member m on m.term_id = b.id
+				where b.society_id = s.id and ${day} between b.starts_on and b.ends_on
+				and m.starts_on <= ${day} and coalesce(m.ends_on, ${day}) >= ${day}) as boardMembers,
 			(select count(*) from program p where p.society_id = s.id) as programs
 		from ${societiesOn(day)}
 		join category c on c.id = s.category_id
