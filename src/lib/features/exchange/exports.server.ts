@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Action, Scope } from '#lib/access/grants.ts';
 import {
 	defineExport,
@@ -10,6 +11,7 @@ import {
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { lastDayOf } from '#lib/platform/clock.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Table } from '#lib/tables/define.ts';
 import { deliveryTable, reachTable } from '../beneficiaries/columns.ts';
@@ -31,9 +33,10 @@ import {
 	pageReports,
 	REPORT_DIMS,
 } from '../reports/rows.server.ts';
-import { societyTable } from '../societies/columns.ts';
+import { boardTermTable, societyTable, type BoardTermRow } from '../societies/columns.ts';
 import { registerFilter } from '../societies/register.ts';
-import { countSocieties, pageSocieties, SOCIETY_DIMS } from '../societies/rows.server.ts';
+import { countSocieties, pageSocieties, SOCIETY_DIMS, SOCIETY_PLACES } from '../societies/rows.server.ts';
+import { readListed } from './listed.server.ts';
 
 /** What a file is asked for: the screen's filter and, in a register, its folded search text. */
 export interface ExportAsk {
@@ -175,9 +178,30 @@ const expected = declare({
 	count: async (ask) => (await countExpected(ask, 'due', []))[0]?.value ?? 0,
 });
 
+const boardTerms = declare({
+	action: 'society.export',
+	table: boardTermTable,
+	about: {
+		ar: 'صف لكل دورة مجلس إدارة قامت خلال الفترة، منتخبة كانت أو مؤقتة.',
+		en: 'One row per board term that ran within the period, elected or temporary.',
+	},
+	dims: SOCIETY_DIMS,
+	...readListed<BoardTermRow>({
+		id: 'b.id',
+		places: SOCIETY_PLACES,
+		from: sql`board_term b join society s on s.id = b.society_id`,
+		select: sql`b.id, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+			b.starts_on as startsOn, b.ends_on as endsOn, b.is_temporary as isTemporary, b.decision,
+			(select count(*) from board_member m where m.term_id = b.id) as members`,
+		where: ({ filter }) => [
+			sql`b.starts_on <= ${lastDayOf(filter.to)} and b.ends_on >= ${`${filter.from}-01`}`,
+		],
+	}),
+});
+
 /** Every table that leaves as CSV, by its name in the address and on the command line. */
 export const EXPORTS: Readonly<Record<string, CsvExport>> = {
-	societies, programs, reports, reach, deliveries, expected,
+	societies, 'board-terms': boardTerms, programs, reports, reach, deliveries, expected,
 }; // prettier-ignore
 
 /** The export of that name; a name like `constructor` is none. */

@@ -182,5 +182,59 @@ export const societyTable = defineTable<SocietyRow>({
 	],
 });
 
+/** One term of a society's board. */
+export interface BoardTermRow {
+	readonly id: number;
+	readonly societyId: number;
+	readonly societyAr: string;
+	readonly societyEn: string;
+	readonly startsOn: string;
+	readonly endsOn: string;
+	readonly isTemporary: number;
+	/** Number of the decision that appointed it. */
+	readonly decision: string | null;
+	readonly members: number;
+}
+
+/** Board terms: CSV. */
+export const boardTermTable = defineTable<BoardTermRow>({
+	id: 'board-terms',
+	title: { ar: 'دورات مجالس الإدارة', en: 'Board terms' },
+	columns: [
+		societyColumn(),
+		{
+			key: 'starts_on',
+			label: { ar: 'بداية الدورة', en: 'Begins on' },
+			type: 'date',
+			value: (row) => row.startsOn,
+		},
+		{
+			key: 'ends_on',
+			label: { ar: 'نهاية الدورة', en: 'Ends on' },
+			type: 'date',
+			value: (row) => row.endsOn,
+		},
+		{
+			key: 'is_temporary',
+			label: { ar: 'إدارة مؤقتة', en: 'Temporary board' },
+			type: 'text',
+			value: (row, locale) => yesNo(row.isTemporary, locale),
+			code: (row) => row.isTemporary,
+		},
+		{
+			key: 'decision',
+			label: { ar: 'رقم القرار', en: 'Decision' },
+			type: 'code',
+			value: (row) => row.decision,
+		},
+		{
+			key: 'members',
+			label: { ar: 'أعضاء سُجلوا', en: 'Members recorded' },
+			type: 'integer',
+			value: (row) => row.members,
+		},
+	],
+});
+
 /** The tables of this feature, in the order of the dictionary. */
-export const tables: readonly Table<unknown>[] = [societyTable];
+export const tables: readonly Table<unknown>[] = [societyTable, boardTermTable];
