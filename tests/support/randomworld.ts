@@ -149,7 +149,7 @@ async function addReport(trx: Transaction<Schema>, programId: number, month: str
 	let number = wasReturned ? 1 : 0;
 	if (state === 'verified' && roll(4) === 0)
 		await addVersion(trx, id, ++number, at, `${submitted}T09:00:00.000Z`, roll, ids);
-	await addVersion(trx, id, ++number, state === 'verified' ? at : null, null, roll, ids);
+	await addVersion(trx, id, number + 1, state === 'verified' ? at : null, null, roll, ids);
 	if (state === 'returned')
 		await trx
 			.updateTable('report_version')
