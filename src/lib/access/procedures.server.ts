@@ -57,6 +57,9 @@ function scopeOrDeny(ctx: Context, action: Action): Scope {
 }
 
 /** Declares a read. `run` gets the scope and must use it; `probe` lets the generic leak test call it. */
+/** Longer than a browser keeps an unsent retry; results are not kept beyond it. */
+const FORM_KEPT_FOR = 24 * 60 * 60_000;
+
 /** A proof of presence holds this long (R33). */
 const CONFIRMED_FOR = 5 * 60_000;
 
@@ -170,6 +173,8 @@ async function once<Result>(
 	const result = await run();
 	const stored = result === undefined ? null : JSON.stringify(result);
 	const row = { key: formKey, input_hash, action, account_id: viewer.accountId, result: stored };
+	const forgotten = new Date(now.getTime() - FORM_KEPT_FOR).toISOString();
+	await trx.deleteFrom('form_key').where('created_at', '<', forgotten).execute();
 	await trx
 		.insertInto('form_key')
 		.values({ ...row, created_at: now.toISOString() })
