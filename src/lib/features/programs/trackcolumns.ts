@@ -47,6 +47,34 @@ const capped: Text = {
 	en: 'Shown up to a hundred and fifty percent even where it is more.',
 };
 
+/** People a program should have reached and did, to date, and the share. */
+function progressColumns<Row extends { expected: number | null; reached: number | null }>(): Column<Row>[] {
+	return [
+		{
+			key: 'expected',
+			label: { ar: 'المتوقع حتى تاريخه', en: 'Expected to date' },
+			type: 'integer',
+			sort: 'expected',
+			value: (row) => row.expected,
+		},
+		{
+			key: 'reached',
+			label: { ar: 'المتحقق حتى تاريخه', en: 'Reached to date' },
+			type: 'integer',
+			sort: 'reached',
+			value: (row) => row.reached,
+		},
+		{
+			key: 'attainment',
+			label: { ar: 'نسبة التحقق', en: 'Attainment' },
+			type: 'percent',
+			sort: 'share',
+			help: capped,
+			value: (row) => shownShare(row.reached, row.expected),
+		},
+	];
+}
+
 /** Targets to date: evidence of target attainment, CSV. */
 export const attainmentTable = defineTable<AttainmentRow>({
 	id: 'attainment',
@@ -70,28 +98,7 @@ export const attainmentTable = defineTable<AttainmentRow>({
 			sort: 'people',
 			value: (row) => row.people,
 		},
-		{
-			key: 'expected',
-			label: { ar: 'المتوقع حتى تاريخه', en: 'Expected to date' },
-			type: 'integer',
-			sort: 'expected',
-			value: (row) => row.expected,
-		},
-		{
-			key: 'reached',
-			label: { ar: 'المتحقق حتى تاريخه', en: 'Reached to date' },
-			type: 'integer',
-			sort: 'reached',
-			value: (row) => row.reached,
-		},
-		{
-			key: 'attainment',
-			label: { ar: 'نسبة التحقق', en: 'Attainment' },
-			type: 'percent',
-			sort: 'share',
-			help: capped,
-			value: (row) => shownShare(row.reached, row.expected),
-		},
+		...progressColumns(),
 	],
 });
 
@@ -136,28 +143,7 @@ export const trackTable = defineTable<TrackRow>({
 		programColumn(),
 		societyColumn(),
 		sectorColumn(),
-		{
-			key: 'expected',
-			label: { ar: 'المتوقع حتى تاريخه', en: 'Expected to date' },
-			type: 'integer',
-			sort: 'expected',
-			value: (row) => row.expected,
-		},
-		{
-			key: 'reached',
-			label: { ar: 'المتحقق حتى تاريخه', en: 'Reached to date' },
-			type: 'integer',
-			sort: 'reached',
-			value: (row) => row.reached,
-		},
-		{
-			key: 'attainment',
-			label: { ar: 'نسبة التحقق', en: 'Attainment' },
-			type: 'percent',
-			sort: 'share',
-			help: capped,
-			value: (row) => shownShare(row.reached, row.expected),
-		},
+		...progressColumns(),
 		{
 			key: 'coverage',
 			label: { ar: 'التقارير الواردة', en: 'Reports received' },
