@@ -142,7 +142,7 @@ test('a changed password ends the other sessions and gives this one a new token'
 test('whose role asks for a second factor cannot turn it off', async () => {
 	const event = await requestOf(await sit());
 	const call = { site, ctx: event.locals.ctx!, arrival: arrival() };
-	await expect(removeFactor(call)).rejects.toMatchObject({ code: 'denied' });
+	await expect(removeFactor(call)).rejects.toMatchObject({ code: 'conflict' });
 	expect(await database.reader.selectFrom('totp').selectAll().execute()).toHaveLength(1);
 });
 

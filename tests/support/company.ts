@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { transact } from '#lib/access/procedures.server.ts';
 import { createSession } from '#lib/auth/sessions.server.ts';
 import type { Database } from '#db/connection.server.ts';
 import type { AccountRole } from '#lib/platform/context.ts';
+import { keepContent } from '#lib/platform/files.server.ts';
 import { startServer, type RunningServer } from './server.ts';
-import { worldOf, type Member, type Name } from './twosocieties.ts';
-import { AUDIT_KEY } from './world.ts';
+import { canary, worldOf, type Member, type Name } from './twosocieties.ts';
+import { AUDIT_KEY, contextOf, viewerOf } from './world.ts';
 
 /** Everybody who may knock: nobody signed in, each role, a second society, and somebody whose account was closed. */
 export const PERSONS = [
@@ -54,10 +56,50 @@ async function addStaff(database: Database): Promise<Record<string, number>> {
 	return found;
 }
 
+/** A colleague of each representative, who does the knocking: what the forms do to a person befalls nobody who knocks. */
+async function addColleagues(
+	database: Database,
+	members: Record<Name, Member>,
+): Promise<Record<Name, number>> {
+	const add = async (name: Name) => {
+		const { id } = await database.writer
+			.insertInto('account')
+			.values({
+				login: `${name}-colleague`,
+				name_ar: `زميل ${canary(name)}`,
+				name_en: `Colleague ${canary(name)}`,
+				role: 'society',
+				society_id: members[name].societyId,
+				created_at: '2026-01-01T00:00:00.000Z',
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		return id;
+	};
+	return { alpha: await add('alpha'), beta: await add('beta') };
+}
+
+/** Content for the societies' files and a first entry of the trail, so that their pages have something to say. */
+async function addContent(database: Database, members: Record<Name, Member>): Promise<void> {
+	for (const name of ['alpha', 'beta'] as const) {
+		const bytes = Buffer.from(`%PDF-1.4 ${canary(name)}`);
+		const sha256 = await keepContent(database.file, bytes);
+		await database.writer
+			.updateTable('stored_file')
+			.set({ sha256, bytes: bytes.length })
+			.where('id', '=', members[name].fileId)
+			.execute();
+	}
+	const ctx = await contextOf(database, viewerOf('operator'));
+	await transact(ctx, 'test.write', ({ audit }) => audit({ objectType: 'thing', objectId: 1 }));
+}
+
 /** Starts the company; `close` stops the server. */
 export async function openCompany(): Promise<Company> {
 	const { database, members } = await worldOf('alpha', 'beta');
 	const staff = await addStaff(database);
+	const colleagues = await addColleagues(database, members);
+	await addContent(database, members);
 	const keyFile = `${database.file}.key`;
 	writeFileSync(keyFile, AUDIT_KEY.toString('hex'), { mode: 0o600 });
 	const settings = { DATABASE_FILE: database.file, AUDIT_KEY_FILE: keyFile, ORIGIN };
@@ -74,7 +116,7 @@ export async function openCompany(): Promise<Company> {
 		roleOf,
 		async cookieOf(person) {
 			if (person === 'anonymous') return '';
-			const id = person === 'alpha' || person === 'beta' ? members[person].accountId : staff[person]!;
+			const id = person === 'alpha' || person === 'beta' ? colleagues[person] : staff[person]!;
 			const account = { id, role: roleOf(person) ?? 'officer', authzVersion: 1 } as const;
 			// Staff come in with a second factor, or not at all.
 			const authLevel = account.role === 'society' ? 'password' : 'totp';

@@ -24,8 +24,8 @@ const SCALE = { alpha: 1, beta: 1_000_000_000 } as const;
 
 /** Ids nobody would meet by chance, so that answers can be compared after the id itself is blotted out. */
 const IDS = {
-	alpha: { id: 4001, program: 5001, report: 6001, file: 7001 },
-	beta: { id: 4002, program: 5002, report: 6201, file: 7002 },
+	alpha: { id: 4001, program: 5001, report: 6001, file: 7001, account: 8001 },
+	beta: { id: 4002, program: 5002, report: 6201, file: 7002, account: 8002 },
 } as const;
 
 type Trx = Transaction<Schema>;
@@ -87,6 +87,7 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 	const { id: accountId } = await trx
 		.insertInto('account')
 		.values({
+			id: IDS[name].account,
 			login: canary(name),
 			...names,
 			role: 'society',

@@ -7,7 +7,7 @@ import { nameFault, type Fault } from './tampering.server.ts';
 import type { AnchorRecord, ChainVerdict, Finding } from './verdict.ts';
 
 /** Entries checked at a time; between two batches other requests have their turn. */
-const BATCH = 200;
+const BATCH = 50;
 /** Broken entries remembered for naming what happened; all of them are counted. */
 const REMEMBERED = 200;
 

@@ -15,7 +15,7 @@ import { createSession, endAllSessions } from '../../auth/sessions.server.ts';
 import type { Site } from '../../auth/site.server.ts';
 import { enrolledStep } from '../../auth/totp.server.ts';
 import type { AccountRole, Context, WriteContext } from '../../platform/context.ts';
-import { conflict, denied, invalid, missing, unconfirmed } from '../../platform/errors.ts';
+import { conflict, invalid, missing, unconfirmed } from '../../platform/errors.ts';
 import { passwordProblems } from './setup.server.ts';
 import { enrolmentView, storeFactor, type Enrolment } from './steps.server.ts';
 
@@ -149,7 +149,12 @@ export async function renewCodes(call: OwnCall): Promise<string[]> {
 export async function removeFactor(call: OwnCall): Promise<string> {
 	const { ctx, arrival } = call;
 	const account = await ownAccount(call);
-	if (needsFactor(account.role)) throw denied();
+	if (needsFactor(account.role)) {
+		throw conflict({
+			ar: 'يتطلب دوركم رمزًا ثانيًا، فلا يُزال. يمكنكم إعداد رمز آخر مكانه.',
+			en: 'Your role needs a second step, so it stays. You can set up another one in its place.',
+		});
+	}
 	return transact(ctx, 'own.account', async (write) => {
 		const { trx, audit } = write;
 		await trx.deleteFrom('totp').where('account_id', '=', account.id).execute();
