@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
+import { createChallenge } from '#lib/auth/challenge.server.ts';
 import { createPasswords } from '#lib/auth/passwords.server.ts';
 import { readSession } from '#lib/auth/sessions.server.ts';
 import type { Site } from '#lib/auth/site.server.ts';
@@ -97,6 +98,30 @@ describe('the first sign-in of staff', () => {
 		expect(await readStep(site, step)).toBeUndefined();
 		expect(await sessions()).toEqual([]);
 		expect(await database.reader.selectFrom('totp').selectAll().execute()).toEqual([]);
+	});
+
+	test('never replaces a factor that its owner set up meanwhile', async () => {
+		const { key } = await enrolled();
+		const person = await database.reader
+			.selectFrom('account')
+			.select(['id', 'authz_version'])
+			.where('login', '=', 'maryam')
+			.executeTakeFirstOrThrow();
+		// A sign-in whose password was still being checked when the owner finished.
+		const late = await database.writer.transaction().execute((trx) =>
+			createChallenge(trx, AUDIT_KEY, {
+				accountId: person.id,
+				authzVersion: person.authz_version,
+				isEnrolment: true,
+			}),
+		);
+		const view = await readStep(site, late);
+		if (view?.kind !== 'enrol') throw new Error('nothing to enrol');
+		const before = await database.reader.selectFrom('totp').selectAll().execute();
+		expect(await finish(late, codeOf(view.enrolment.typed))).toEqual({ kind: 'wrong' });
+		expect(await database.reader.selectFrom('totp').selectAll().execute()).toEqual(before);
+		later(HALF_MINUTE);
+		expect(await finish(await knock(), codeOf(key))).toMatchObject({ kind: 'in' });
 	});
 
 	test('keeps at most one factor when two browsers finish at once', async () => {

@@ -197,6 +197,15 @@ describe('on the very next request', () => {
 	});
 });
 
+test('what is disabled or open already is said to be so, and nothing is noted', async () => {
+	const id = ids.officer;
+	await refused(() => enableAccount(admin, { id }), { code: 'conflict', status: 409 });
+	await disableAccount(admin, { id });
+	await refused(() => disableAccount(admin, { id }), { code: 'conflict', status: 409 });
+	await enableAccount(admin, { id });
+	expect((await readPerson(admin, id)).person.state).toBe('active');
+});
+
 test('a form sent twice makes one account; another with its login is refused at the field', async () => {
 	const keyed = { ...admin, formKey: 'form-1' };
 	const first = await createAccount(keyed, { login: 'twice', ...STAFF });

@@ -149,6 +149,16 @@ describe('the members of a board', () => {
 		await refused(() => endMember(officer, leave), 'invalid', 'on');
 	});
 
+	it('who have left do not come back over their successor', async () => {
+		await addMember(officer, await member());
+		const memberId = String((await newest()).members[0]!.id);
+		await endMember(officer, { id, version: await version(), memberId, on: '2026-05-10' });
+		await addMember(officer, await member({ from: '2026-05-11' }));
+		const back = { id, version: await version(), memberId, on: '2026-06-01' };
+		await refused(() => endMember(officer, back), 'invalid', 'on');
+		await endMember(officer, { ...back, on: '2026-05-05' });
+	});
+
 	it('are not named in the audit trail, and another society’s term takes none of them', async () => {
 		await addMember(officer, await member());
 		expect(await trail()).not.toMatch(/Shaikha|شيخة/);

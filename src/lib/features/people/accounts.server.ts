@@ -141,7 +141,9 @@ export const disableAccount = defineCommand({
 	owner: houseOf,
 	async run({ trx, audit, now, viewer }, { id }) {
 		const old = await accountOf(trx, id);
-		if (old.disabled_at) return;
+		if (old.disabled_at) {
+			throw conflict({ ar: 'هذا الحساب معطّل من قبل.', en: 'This account is disabled already.' });
+		}
 		if (id === viewer.accountId) {
 			refuseAt('state', {
 				ar: 'لا يعطّل أحد حسابه بنفسه.',
@@ -173,6 +175,9 @@ export const enableAccount = defineCommand({
 	probe: ({ accountId: id }) => ({ id }),
 	owner: houseOf,
 	async run({ trx, audit }, { id }) {
+		if (!(await accountOf(trx, id)).disabled_at) {
+			throw conflict({ ar: 'هذا الحساب غير معطّل.', en: 'This account is not disabled.' });
+		}
 		await trx.updateTable('account').set({ disabled_at: null }).where('id', '=', id).execute();
 		await audit({
 			objectType: 'account',

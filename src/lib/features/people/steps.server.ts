@@ -9,7 +9,7 @@ import {
 	reserveTry,
 	type Challenge,
 } from '../../auth/challenge.server.ts';
-import { checkFactor } from '../../auth/factor.server.ts';
+import { checkFactor, hasFactor } from '../../auth/factor.server.ts';
 import { recordSignIn } from '../../auth/history.server.ts';
 import { makeRecoveryCodes, storeRecoveryCodes, type NewRecoveryCode } from '../../auth/recovery.server.ts';
 import { endAllSessions } from '../../auth/sessions.server.ts';
@@ -163,6 +163,8 @@ async function enrol(
 		level: 'totp',
 		async before(write) {
 			await useUp(write.trx, token);
+			// Somebody who set one up meanwhile keeps it: the password alone never replaces a second factor.
+			if (await hasFactor(write.trx, person.id)) throw alreadyUsed();
 			await storeFactor(write, person.id, { secret, step, codes });
 		},
 	});

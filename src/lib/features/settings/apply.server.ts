@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
 import { transact } from '#lib/access/procedures.server.ts';
 import type { Context, WriteContext } from '#lib/platform/context.ts';
+import { KPIS } from '../dashboard/registry.server.ts';
 import type { List, Values } from './references.server.ts';
 
 /** Columns a change may set; anything else in a stored change is not taken. */
@@ -42,9 +44,25 @@ async function writeValues(
 	);
 }
 
+/** Whether a change gives every stored sum another meaning. */
+const movesMoney = (after: Values) => 'currency' in after || 'currency_digits' in after;
+
+/** Whether any sum of money is in the database: its minor units would mean something else in another currency. */
+export async function holdsMoney(db: Kysely<Schema>): Promise<boolean> {
+	const ofMoney = KPIS.filter(({ unit }) => unit.startsWith('money')).map(({ id }) => id);
+	const { rows } = await sql`
+		select 1 where exists (select 1 from report_version where spend_minor is not null)
+			or exists (select 1 from delivery_line where value_minor is not null)
+			or exists (select 1 from program where budget_minor is not null)
+			or exists (select 1 from kpi_target where withdrawn_at is null and kpi in (${sql.join(ofMoney)}))`.execute(
+		db,
+	);
+	return rows.length > 0;
+}
+
 /**
  * Applies the changes of lists and country values whose day has come, in the caller's transaction; each once.
- * Returns how many. `only` is the one that was just recorded and begins today.
+ * A currency that was to change is withdrawn when sums were entered since. Returns how many. `only` is the one that was just recorded and begins today.
  */
 export async function applyIn(write: WriteContext, only?: number): Promise<number> {
 	const { trx, today, now, audit } = write;
@@ -61,6 +79,20 @@ export async function applyIn(write: WriteContext, only?: number): Promise<numbe
 		.execute();
 	for (const change of due) {
 		const after = JSON.parse(change.after) as Values;
+		if (change.list === 'pack' && movesMoney(after) && (await holdsMoney(trx))) {
+			await trx
+				.updateTable('reference_change')
+				.set({ withdrawn_at: now.toISOString() })
+				.where('id', '=', change.id)
+				.execute();
+			await audit({
+				objectType: 'reference_change',
+				objectId: change.id,
+				before: { startsOn: change.starts_on, withdrawn: false },
+				after: { withdrawn: true },
+			});
+			continue;
+		}
 		const before = await heldBefore(write, change.list, change.code, after);
 		await writeValues(write, change.list, change.code, !before, after);
 		await trx

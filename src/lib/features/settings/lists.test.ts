@@ -167,4 +167,27 @@ describe('country values', () => {
 		unchanged(async () => setPackValues(await admin(), { ...values, currency: 'USD', digits: '2' }), {
 			problems: [{ place: 'currency' }],
 		}));
+
+	test('that would change the currency are withdrawn on their day when sums were entered since', async () => {
+		await sql`update report_version set spend_minor = null`.execute(database.writer);
+		await sql`update delivery_line set value_minor = null`.execute(database.writer);
+		await sql`update program set budget_minor = null`.execute(database.writer);
+		await setPackValues(await admin(), { ...values, currency: 'USD', digits: '2' });
+		await sql`update program set budget_minor = 5000`.execute(database.writer);
+		await applyDueChanges(await admin(JULY));
+		const seen = await readPackSettings(await admin(JULY), undefined);
+		expect(seen.values).toMatchObject({ currency: 'BHD', currency_digits: 3 });
+		expect(seen.changes).toMatchObject([{ phase: 'withdrawn' }]);
+		expect(await applyDueChanges(await admin(JULY))).toBe(0);
+	});
+
+	test('keep their currency also when only a target is in money', async () => {
+		await sql`update report_version set spend_minor = null`.execute(database.writer);
+		await sql`update delivery_line set value_minor = null`.execute(database.writer);
+		await sql`update program set budget_minor = null`.execute(database.writer);
+		await sql`update kpi_target set kpi = 'K-O8'`.execute(database.writer);
+		await unchanged(async () => setPackValues(await admin(), { ...values, currency: 'USD', digits: '2' }), {
+			problems: [{ place: 'currency' }],
+		});
+	});
 });

@@ -1,7 +1,7 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Pack as PackRow, Schema } from '#db/schema.ts';
 import { defineCommand, defineQuery } from '#lib/access/procedures.server.ts';
-import { applyIn } from './apply.server.ts';
+import { applyIn, holdsMoney } from './apply.server.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
 import { changeLines, type ChangeLine } from './entries.server.ts';
 import { readChanges, type Values } from './references.server.ts';
@@ -19,15 +19,6 @@ const readRow = (db: Kysely<Schema>): Promise<PackValues> =>
 		.selectFrom('pack')
 		.select([...NAMES, 'code', 'currency', 'currency_digits', 'time_zone'])
 		.executeTakeFirstOrThrow();
-
-/** Whether any sum of money is in the database: its minor units would mean something else in another currency. */
-async function holdsMoney(db: Kysely<Schema>): Promise<boolean> {
-	const { rows } = await sql`
-		select 1 where exists (select 1 from report_version where spend_minor is not null)
-			or exists (select 1 from delivery_line where value_minor is not null)
-			or exists (select 1 from program where budget_minor is not null)`.execute(db);
-	return rows.length > 0;
-}
 
 /** The country values, whether the currency is fixed, and their changes. */
 export const readPackSettings = defineQuery<

@@ -101,7 +101,8 @@ export const endMember = defineCommand({
 		await takeSociety(write, { id, version });
 		const member = await memberOf(write.trx, id, memberId);
 		notAfterToday('on', on, write.today);
-		within('on', on, member.starts_on, member.term_ends_on);
+		// An end on record may be brought forward; later than it somebody else may have the place.
+		within('on', on, member.starts_on, member.ends_on ?? member.term_ends_on);
 		await write.trx.updateTable('board_member').set({ ends_on: on }).where('id', '=', memberId).execute();
 		await write.audit({
 			objectType: 'board_member',
