@@ -38,7 +38,7 @@ export const said = ({ ar, en }: Text): string => `${ar}\n${en}`;
 /** 403: the role may not do this at all. */
 export function denied(): Expected {
 	return new Expected('denied', {
-		ar: 'لا يتيح لكم دوركم هذا الإجراء. راجعوا مدير الحسابات في الوزارة.',
+		ar: 'لا يتيح لكم دوركم هذا الإجراء. راجعوا مدير النظام في الوزارة.',
 		en: 'Your role does not allow this. Ask the ministry’s account administrator.',
 	});
 }

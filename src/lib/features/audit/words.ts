@@ -68,7 +68,7 @@ export const ROLE_LABEL: Readonly<Record<string, Text>> = {
 	officer: { ar: 'موظف', en: 'Officer' },
 	society: { ar: 'جمعية', en: 'Society' },
 	auditor: { ar: 'مدقق', en: 'Auditor' },
-	admin: { ar: 'مدير الحسابات', en: 'Administrator' },
+	admin: { ar: 'مدير النظام', en: 'Administrator' },
 	operator: { ar: 'مشغّل النظام', en: 'Operator' },
 };
 
