@@ -65,8 +65,8 @@ const OBJECT_LABEL: Readonly<Record<string, Text>> = {
 /** What a role is called in the trail. */
 export const ROLE_LABEL: Readonly<Record<string, Text>> = {
 	leadership: { ar: 'القيادة', en: 'Leadership' },
-	officer: { ar: 'موظف', en: 'Officer' },
-	society: { ar: 'جمعية', en: 'Society' },
+	officer: { ar: 'موظف متابعة', en: 'Officer' },
+	society: { ar: 'ممثل جمعية', en: 'Society' },
 	auditor: { ar: 'مدقق', en: 'Auditor' },
 	admin: { ar: 'مدير النظام', en: 'Administrator' },
 	operator: { ar: 'مشغّل النظام', en: 'Operator' },

@@ -42,8 +42,12 @@ export const NAV: readonly { readonly label: () => string; readonly items: reado
 	{ label: m.common_nav_help, items: HELP },
 ];
 
-/** Pages of the bottom bar on a phone. */
-export const TABS: readonly NavItem[] = MONITOR;
+/** Pages of the bottom bar on a phone: the first four that a viewer may open. */
+export function tabsOf(may: readonly string[]): NavItem[] {
+	return NAV.flatMap(({ items }) => items)
+		.filter(({ id }) => may.includes(id))
+		.slice(0, 4);
+}
 
 /** Whether a page of the navigation, or one below it, is open. */
 export function isCurrent(item: NavItem, path: string): boolean {
