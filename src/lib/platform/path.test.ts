@@ -18,13 +18,13 @@ describe('a path', () => {
 });
 
 describe('a redirect target', () => {
-	it.each(['/', '/overview?from=2026-01', '/a#b'])('%s stays', (target) => {
+	it.each(['/', '/overview?from=2026-01', '/a#b', '/search?q=a//b%'])('%s stays', (target) => {
 		expect(localTarget(target, '/home')).toBe(target);
 	});
 
 	it.each([
 		null, undefined, '', 'overview', '//evil.example', '/\\evil.example', 'https://evil.example', '/a\r\nb',
-		'/\u0000', 'javascript:alert(1)', `/${'a'.repeat(2048)}`,
+		'/\u0000', 'javascript:alert(1)', `/${'a'.repeat(2048)}`, '/./\\evil.example', '/.//evil.example', '/%5cevil', '/%ff',
 	])('%j is replaced by the fallback', (target) => {
 		expect(localTarget(target, '/home')).toBe('/home');
 	}); // prettier-ignore

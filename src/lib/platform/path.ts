@@ -19,8 +19,9 @@ export function isSanePath(path: string): boolean {
 
 /** A redirect target given by a browser: a local path with its query, or `fallback` for anything else. */
 export function localTarget(target: string | null | undefined, fallback: string): string {
-	if (!target || !/^\/(?![/\\])/.test(target) || CONTROL.test(target) || target.length > LONGEST_PATH)
-		return fallback;
+	if (!target || CONTROL.test(target) || target.length > LONGEST_PATH) return fallback;
+	// A path that this server would refuse leads nowhere, and readers of addresses may take `\\` or `//` for a host.
+	if (!isSanePath(target.replace(/[?#].*$/, ''))) return fallback;
 	// A header carries ASCII only; letters typed as they are become their escapes.
 	return target.replace(BEYOND_ASCII, (letters) => encodeURIComponent(letters.toWellFormed()));
 }
