@@ -8,6 +8,7 @@ import { setsOf, type Ask, type RowSet } from '#lib/kpi/define.ts';
 import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
 import { sortField } from '#lib/tables/view.ts';
+import { addOfficer } from '../support/portfolio.ts';
 import { addRandomTargets } from '../support/randomtargets.ts';
 import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
 import { freshDatabase } from '../support/world.ts';
@@ -15,11 +16,13 @@ import { freshDatabase } from '../support/world.ts';
 let database: Database;
 let world: RandomWorld;
 let references: References;
+let officer = 0;
 
 beforeAll(async () => {
 	database = await freshDatabase('bahrain');
 	world = await fillRandomWorld(database, 7);
 	await addRandomTargets(database, world, 7);
+	officer = await addOfficer(database, world.societyIds);
 	references = await listReferences(database.reader);
 });
 afterAll(() => database.close());
@@ -51,14 +54,16 @@ function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
 			society: maybe('society', world.societyIds),
 			program: maybe('program', world.programIds),
 			own: fc.option(fc.constantFrom(...world.societyIds), { nil: undefined, freq: 3 }),
+			isMine: fc.constantFrom(false, false, true),
 			today: fc.constantFrom('2026-02-10', '2026-05-31', '2026-11-23'),
 		})
-		.map(({ span, codes, society, program, own, today }) => {
+		.map(({ span, codes, society, program, own, isMine, today }) => {
 			const [from, to] = span.toSorted() as [string, string];
 			const filter: Filter = {
 				preset: 'custom', from, to, ...codes,
 				...(society === undefined ? {} : { society }),
 				...(program === undefined ? {} : { program }),
+				...(isMine && { portfolio: { show: 'mine' as const, account: officer, on: today } }),
 			}; // prettier-ignore
 			const scope: Scope = own === undefined ? { reach: 'all' } : { reach: 'own', societyId: own };
 			return { db: database.reader, scope, filter, today };
@@ -170,6 +175,31 @@ describe('every number opens its rows', () => {
 			);
 		}
 	});
+
+	it.each(KPIS.filter((k) => !k.apart).map((kpi) => [kpi.id, kpi] as const))(
+		'%s: an officer’s portfolio is its societies together, from the day they are in it',
+		async (_, kpi) => {
+			const { months, societyIds } = world;
+			const at = { from: months[0]!, to: months.at(-1)! };
+			const on = '2026-11-23';
+			const open = { db: database.reader, scope: { reach: 'all' as const }, today: on };
+			const show = 'mine' as const;
+			const mine = await readOne(kpi, {
+				...open,
+				filter: openFilter({ ...at, portfolio: { show, account: officer, on } }),
+			});
+			const each = await Promise.all(
+				societyIds
+					.filter((id, i) => i % 2 === 0 && id !== societyIds.at(-1))
+					.map((society) => readOne(kpi, { ...open, filter: openFilter({ ...at, society }) })),
+			);
+			const sum = (pick: (f: (typeof each)[number]) => number | null) =>
+				each.reduce((n, f) => n + (pick(f) ?? 0), 0);
+			expect([mine.numerator, mine.denominator ?? 0, mine.numeratorRows]).toEqual([
+				sum((f) => f.numerator), sum((f) => f.denominator), sum((f) => f.numeratorRows),
+			]); // prettier-ignore
+		},
+	);
 
 	it('what stays outside a figure is no row of its numerator, and says why', async () => {
 		for (const kpi of KPIS) {

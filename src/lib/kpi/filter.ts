@@ -22,6 +22,14 @@ export const DIM_LABEL: Record<Dim, Text> = {
 	program: { ar: 'البرنامج', en: 'Program' },
 };
 
+/** An officer's portfolio in a filter: narrowed to it, dropped, or not spoken of. Only officers have one. */
+export interface Portfolio {
+	readonly show: 'mine' | 'all' | 'unsaid';
+	readonly account: number;
+	/** The day (ISO date) on which it is read. */
+	readonly on: string;
+}
+
 /** Months `YYYY-MM`, both included; lists hold reference codes, an empty list means all. */
 export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
 	readonly from: string;
@@ -29,6 +37,7 @@ export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
 	readonly preset: Preset;
 	readonly society?: number;
 	readonly program?: number;
+	readonly portfolio?: Portfolio;
 	/** What its figures are compared with, on pages that compare; absent: the same months a year before. */
 	readonly compare?: Comparison;
 }
@@ -195,6 +204,7 @@ export function filterQuery(filter: Filter, change: Partial<Filter> = {}): strin
 	for (const dim of CODE_DIMS) if (f[dim].length) params.set(dim, f[dim].join(','));
 	if (f.society !== undefined) params.set('society', String(f.society));
 	if (f.program !== undefined) params.set('program', String(f.program));
+	if (f.portfolio && f.portfolio.show !== 'unsaid') params.set('portfolio', f.portfolio.show);
 	if (f.compare && f.compare !== 'year') params.set('compare', f.compare);
 	const text = params.toString().replaceAll('%2C', ',');
 	return text ? `?${text}` : '';
@@ -221,6 +231,11 @@ export function activeDims(filter: Filter): Dim[] {
 	if (filter.society !== undefined) dims.push('society');
 	if (filter.program !== undefined) dims.push('program');
 	return dims;
+}
+
+/** Whether the filter keeps to the officer's own portfolio. */
+export function isPortfolio({ portfolio }: Filter): boolean {
+	return portfolio?.show === 'mine';
 }
 
 /** The dimensions this filter narrows although a list or figure does not know them. */

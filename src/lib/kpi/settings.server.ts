@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import type { Scope } from '../access/grants.ts';
-import { activeDims, type Filter } from './filter.ts';
+import { activeDims, isPortfolio, type Filter } from './filter.ts';
 import type { YearTarget } from './targets.ts';
 
 /** To whom a setting applies, the widest first. */
@@ -23,8 +23,8 @@ export interface Subject {
 }
 
 /**
- * The category, society and program a filter lies within, as one viewer may see it. With a place, a sector, a segment
- * or several categories no level is meant exactly: there are settings to follow, but no target.
+ * The category, society and program a filter lies within, as one viewer may see it. With a place, a sector, a segment,
+ * a portfolio or several categories no level is meant exactly: there are settings to follow, but no target.
  */
 export async function subjectOf(db: Kysely<Schema>, scope: Scope, filter: Filter): Promise<Subject> {
 	const own = scope.reach === 'own' ? scope.societyId : undefined;
@@ -42,6 +42,7 @@ export async function subjectOf(db: Kysely<Schema>, scope: Scope, filter: Filter
 
 function levelOf(filter: Filter, society: number | undefined): Level | undefined {
 	const narrowed = activeDims(filter).filter((dim) => dim !== 'society' && dim !== 'program');
+	if (isPortfolio(filter)) return undefined;
 	if (filter.program !== undefined || society !== undefined) {
 		if (narrowed.length) return undefined;
 		return filter.program === undefined ? 'society' : 'program';

@@ -46,6 +46,12 @@ export function conditions(places: Places, filter: Filter, scope: Scope): Fragme
 	}
 	if (filter.society !== undefined) found.push(sql`${at('society')} = ${filter.society}`);
 	if (filter.program !== undefined) found.push(sql`${at('program')} = ${filter.program}`);
+	if (filter.portfolio?.show === 'mine') {
+		const { account, on } = filter.portfolio;
+		found.push(
+			sql`${at('society')} in (select society_id from portfolio where account_id = ${account} and starts_on <= ${on})`,
+		);
+	}
 	if (scope.reach === 'own') found.push(sql`${at('society')} = ${scope.societyId}`);
 	return found;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
-import { activeDims, type Dim } from '#lib/kpi/filter.ts';
+import { activeDims, isPortfolio, type Dim } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { DeliveryRow, ReachRow } from './columns.ts';
@@ -53,7 +53,8 @@ const facts = sql`${VERIFIED} join reach_line l on l.version_id = v.id`;
 /** People by group: from the smallest table that knows every dimension asked for. */
 export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
 	const asked = new Set<Dim>([...by, ...activeDims(ask.filter)]);
-	const byProgram = asked.has('society') || asked.has('program') || ask.scope.reach === 'own';
+	const byProgram =
+		asked.has('society') || asked.has('program') || ask.scope.reach === 'own' || isPortfolio(ask.filter);
 	const byPerson = asked.has('sex') || asked.has('age');
 	const [from, places, rows] = !byProgram
 		? [sql`rollup_reach l`, REACH_ROLLUP, sql`sum(l.lines)`]

@@ -2,7 +2,14 @@ import type { Scope } from '#lib/access/grants.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import { CODE_DIMS, DIM_LABEL, openFilter, parseFilter, type Filter } from '#lib/kpi/filter.ts';
+import {
+	CODE_DIMS,
+	DIM_LABEL,
+	openFilter,
+	parseFilter,
+	type Filter,
+	type Portfolio,
+} from '#lib/kpi/filter.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
 import { COMPARISONS, type Comparison } from '#lib/platform/preferences.ts';
@@ -19,13 +26,15 @@ export interface AskedFilter {
 
 /**
  * Reads a filter from an address or a command line. Codes that are on no list are dropped and named in `problems`,
- * like everything else that is wrong: a screen shows them, a file refuses. A page that compares says what the reader
+ * like everything else that is wrong: a screen shows them, a file refuses. An officer's first page, asked for without any filter,
+ * begins with the own portfolio. A page that compares says what the reader
  * `usual`ly compares with; the address may say otherwise.
  */
 export async function readFilter(
 	ctx: Context,
 	read: (name: string) => string[],
 	usual?: Comparison,
+	isFirstPage = false,
 ): Promise<AskedFilter> {
 	const anchor = await latestMonth(ctx.db, ctx.today);
 	const references = await listReferences(ctx.db);
@@ -46,7 +55,44 @@ export async function readFilter(
 		}
 	}
 	const compare = usual && (COMPARISONS.find((one) => one === read('compare').at(-1)) ?? usual);
-	return { filter: { ...filter, ...known, ...(compare && { compare }) }, problems, references, anchor };
+	const portfolio = await readPortfolio(ctx, read, isFirstPage, problems);
+	const found = { ...filter, ...known, ...(portfolio && { portfolio }), ...(compare && { compare }) };
+	return { filter: found, problems, references, anchor };
+}
+
+/** The part of the address that speaks of a portfolio; nobody else than an officer has one. */
+async function readPortfolio(
+	{ db, viewer, today }: Context,
+	read: (name: string) => string[],
+	isFirstPage: boolean,
+	problems: Problem[],
+): Promise<Portfolio | undefined> {
+	const asked = read('portfolio').at(-1);
+	const isOfficer = viewer.role === 'officer' && viewer.accountId !== null;
+	if (asked && (!isOfficer || (asked !== 'mine' && asked !== 'all'))) {
+		problems.push({
+			place: 'portfolio',
+			text: {
+				ar: 'المحفظة إما «mine» وإما «all»، ولموظفي المتابعة وحدهم.',
+				en: 'The portfolio is “mine” or “all”, and only officers have one.',
+			},
+		});
+	}
+	if (!isOfficer || viewer.accountId === null) return undefined;
+	const own = { account: viewer.accountId, on: today };
+	if (asked === 'mine' || asked === 'all') return { ...own, show: asked };
+	const isBare = [...CODE_DIMS, 'period', 'from', 'to', 'society', 'program'].every(
+		(name) => !read(name).length,
+	);
+	if (!isFirstPage || !isBare) return { ...own, show: 'unsaid' };
+	const one = await db
+		.selectFrom('portfolio')
+		.select('society_id')
+		.where('account_id', '=', own.account)
+		.where('starts_on', '<=', today)
+		.limit(1)
+		.executeTakeFirst();
+	return { ...own, show: one ? 'mine' : 'unsaid' };
 }
 
 /** Names of the society and the program a filter is narrowed to. */

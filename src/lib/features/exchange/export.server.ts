@@ -1,6 +1,6 @@
 import { scopeOf, type Action } from '#lib/access/grants.ts';
 import { isConfirmed, transact, type Page } from '#lib/access/procedures.server.ts';
-import { filterQuery, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { filterQuery, isPortfolio, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Context } from '#lib/platform/context.ts';
@@ -152,10 +152,11 @@ export function fileName(what: string, when: string, unapplied: readonly Dim[]):
 	return `sharaka-${what}-${when}${not}.csv`;
 }
 
-/** The months of a filter, or the day as of which its rows are known. */
+/** The months of a filter, or the day as of which its rows are known; and whose portfolio they are. */
 export function whenOf(filter: Filter, moment: 'period' | 'date', today: string): string {
-	if (moment === 'date') return momentOf(filter, today);
-	return filter.from === filter.to ? filter.from : `${filter.from}--${filter.to}`;
+	const whose = isPortfolio(filter) ? '-my-portfolio' : '';
+	if (moment === 'date') return `${momentOf(filter, today)}${whose}`;
+	return `${filter.from === filter.to ? filter.from : `${filter.from}--${filter.to}`}${whose}`;
 }
 
 /** A filter and search in the words of an address, without the question mark. */

@@ -9,7 +9,7 @@ import { exportById, type ExportAsk } from './exports.server.ts';
 import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts';
 
 /** Parameters that say which rows. */
-const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program'] as const;
+const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program', 'portfolio'] as const;
 /** What a screen's address may carry beside its filters without meaning anything for a file. */
 const SCREEN_PARAMS = ['page', 'sort', 'cols', 'list', 'compare'];
 

@@ -10,6 +10,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
 			ctx,
 			(name) => url.searchParams.getAll(name),
 			locals.prefs.compare,
+			true,
 		);
 		return {
 			filter,
