@@ -73,8 +73,8 @@ async function readPortfolio(
 		problems.push({
 			place: 'portfolio',
 			text: {
-				ar: 'المحفظة إما «mine» وإما «all»، ولموظفي المتابعة وحدهم.',
-				en: 'The portfolio is “mine” or “all”, and only officers have one.',
+				ar: 'هذه القيمة للمحفظة غير معروفة، أو ليس لحسابكم محفظة؛ فالمحافظ لموظفي المتابعة وحدهم.',
+				en: 'That value of the portfolio is not known, or your account has none: only officers have a portfolio.',
 			},
 		});
 	}
