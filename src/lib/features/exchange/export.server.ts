@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { scopeOf, type Action } from '#lib/access/grants.ts';
 import { isConfirmed, transact, type Page } from '#lib/access/procedures.server.ts';
 import { filterQuery, isPortfolio, type Dim, type Filter } from '#lib/kpi/filter.ts';
@@ -106,15 +107,19 @@ interface Asked {
 	readonly url: URL;
 }
 
+/** Rows counted at a time; between two steps other requests have their turn. */
+const COUNTED_AT_ONCE = 500;
+
 /** Whether a file holds more than 5,000 rows of everybody's, and its reader has not proved to be present lately. */
 async function isBulk(ctx: Context, file: CsvFile): Promise<boolean> {
 	if (isConfirmed(ctx) || scopeOf(ctx.viewer, file.action)?.reach !== 'all') return false;
 	let rows = 0;
 	let after: string | number | undefined;
 	do {
-		const page = await file.page(after, BULK_ROWS + 1 - rows);
+		const page = await file.page(after, Math.min(COUNTED_AT_ONCE, BULK_ROWS + 1 - rows));
 		rows += page.rows.length;
 		after = page.next;
+		await setImmediate();
 	} while (after !== undefined && rows <= BULK_ROWS);
 	return rows > BULK_ROWS;
 }
