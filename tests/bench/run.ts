@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seedDemo } from '#db/cli/seed.ts';
 import { contextFor, openRuntime, OPERATOR } from '#lib/platform/runtime.server.ts';
+import { walkChain } from './audit.ts';
 import { rollupAgainstFacts, verifyAgainstUpdate } from './figures.ts';
 import { exportAgainstTool, hasSqliteTool, importAgainstTool } from './files.ts';
 import { pagesAgainstHealth } from './pages.ts';
 import { searchNames } from './search.ts';
+import { knownAgainstUnknown } from './signin.ts';
 
 // Ratios of sides measured in turn in this one run; the absolute times are this machine's alone.
 const REAL = fileURLToPath(
@@ -43,6 +45,8 @@ try {
 		}
 	}
 	if (wanted('search')) await searchNames(folder);
+	if (wanted('audit')) await walkChain(folder);
+	if (wanted('signin')) await knownAgainstUnknown();
 	if (wanted('pages')) await pagesAgainstHealth(demo);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
