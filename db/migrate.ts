@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import * as first from './migrations/0001_first_slice.ts';
 import * as second from './migrations/0002_people_settings_register.ts';
 import * as third from './migrations/0003_search.ts';
+import * as fourth from './migrations/0004_reporting.ts';
 import type { Schema } from './schema.ts';
 
 /** Every migration, oldest first. A released one is never edited; a change is a new file. */
@@ -10,6 +11,7 @@ export const MIGRATIONS: Record<string, Migration> = {
 	'0001_first_slice': first,
 	'0002_people_settings_register': second,
 	'0003_search': third,
+	'0004_reporting': fourth,
 };
 
 /** Brings the database to the newest schema, all in one transaction; throws and changes nothing when a step fails. */

@@ -13,6 +13,7 @@ export interface Account {
 	authz_version: Generated<number>;
 	disabled_at: string | null;
 	created_at: string;
+	email: string | null;
 }
 
 export interface AgeBand {
@@ -88,6 +89,17 @@ export interface Category {
 	edited_at: string | null;
 }
 
+export interface ColleagueQuestion {
+	id: Generated<number>;
+	report_id: number;
+	asked_by: number;
+	asked_of: number;
+	question: string;
+	asked_at: string;
+	answer: string | null;
+	answered_at: string | null;
+}
+
 export interface Contact {
 	id: Generated<number>;
 	society_id: number;
@@ -107,6 +119,32 @@ export interface DataVersion {
 	value: number;
 }
 
+export interface DeadlineException {
+	id: Generated<number>;
+	name_ar: string;
+	name_en: string;
+	society_id: number | null;
+	program_id: number | null;
+	starts_on: string;
+	expires_on: string;
+	extra_days: number;
+	reason: string;
+	set_by: number | null;
+	set_at: string;
+	withdrawn_at: string | null;
+}
+
+export interface DecisionLimit {
+	id: Generated<number>;
+	code: 'report_second_reader';
+	amount_minor: number | null;
+	starts_on: string;
+	reason: string | null;
+	set_by: number | null;
+	set_at: string | null;
+	withdrawn_at: string | null;
+}
+
 export interface DeliveryLine {
 	id: Generated<number>;
 	version_id: number;
@@ -123,6 +161,8 @@ export interface ExpectedReport {
 	period: string;
 	opens_on: string;
 	due_on: string;
+	rule_due_on: string | null;
+	exception_id: number | null;
 }
 
 export interface FormKey {
@@ -173,6 +213,58 @@ export interface ImportBatch {
 	account_id: number | null;
 	created_at: string;
 	undone_at: string | null;
+	kind: string | null;
+	society_id: number | null;
+}
+
+export interface ImportChange {
+	batch_id: number;
+	number: number;
+	table_name: string;
+	row_id: number;
+	before: string | null;
+	after_version: number | null;
+}
+
+export interface ImportJob {
+	id: Generated<number>;
+	kind: 'societies' | 'programs' | 'reports';
+	account_id: number;
+	society_id: number | null;
+	file_name: string;
+	sha256: string;
+	bytes: number;
+	encoding: string | null;
+	delimiter: string | null;
+	adapter: string | null;
+	headers: string | null;
+	mapping: string | null;
+	state: 'uploaded' | 'mapped' | 'checking' | 'checked' | 'applying' | 'applied' | 'failed' | 'dropped';
+	done_rows: Generated<number>;
+	failure: string | null;
+	batch_id: number | null;
+	created_at: string;
+	changed_at: string;
+	version: Generated<number>;
+}
+
+export interface ImportProfile {
+	id: Generated<number>;
+	kind: string;
+	society_id: number | null;
+	account_id: number;
+	headers_key: string;
+	mapping: string;
+	used_at: string;
+}
+
+export interface ImportRow {
+	job_id: number;
+	row: number;
+	verdict: 'created' | 'updated' | 'unchanged' | 'rejected';
+	target: string | null;
+	content: string;
+	problems: Generated<string>;
 }
 
 export interface Indicator {
@@ -240,6 +332,45 @@ export interface LoginChallenge {
 	secret: string | null;
 }
 
+export interface Mail {
+	id: Generated<number>;
+	account_id: number;
+	kind: 'digest' | 'urgent';
+	day: string;
+	once: string;
+	address: string | null;
+	locale: 'ar' | 'en';
+	subject: string;
+	body: string;
+	state: 'kept' | 'waiting' | 'sent' | 'failed';
+	tries: Generated<number>;
+	error: string | null;
+	created_at: string;
+	sent_at: string | null;
+}
+
+export interface Notice {
+	id: Generated<number>;
+	account_id: number;
+	kind: string;
+	object_type: string;
+	object_id: number;
+	facts: string;
+	due_on: string | null;
+	is_urgent: Generated<number>;
+	once: string;
+	created_at: string;
+	read_at: string | null;
+	stopped_at: string | null;
+}
+
+export interface NoticeChoice {
+	account_id: Generated<number>;
+	by_mail: number;
+	locale: 'ar' | 'en';
+	muted: string;
+}
+
 export interface OutcomeResult {
 	version_id: number;
 	indicator_id: number;
@@ -260,6 +391,7 @@ export interface Pack {
 	ministry_ar: string;
 	ministry_en: string;
 	edited_at: string | null;
+	asks_ages: Generated<number>;
 }
 
 export interface PeriodRule {
@@ -327,6 +459,23 @@ export interface ProgramSegment {
 	segment_id: number;
 }
 
+export interface Proposal {
+	id: Generated<number>;
+	kind: 'profile' | 'contact' | 'board' | 'program';
+	society_id: number;
+	program_id: number | null;
+	content: string;
+	base_version: number | null;
+	state: 'proposed' | 'approved' | 'refused' | 'withdrawn';
+	note: string | null;
+	proposed_by: number | null;
+	proposed_at: string;
+	decided_by: number | null;
+	decided_at: string | null;
+	decision_note: string | null;
+	version: Generated<number>;
+}
+
 export interface ReachLine {
 	id: Generated<number>;
 	version_id: number;
@@ -368,6 +517,61 @@ export interface Report {
 	first_submitted_on: string | null;
 	import_batch_id: number | null;
 	version: Generated<number>;
+	first_read_by: number | null;
+}
+
+export interface ReportCell {
+	version_id: number;
+	cell: string;
+	section: 'reach' | 'delivery' | 'spending' | 'volunteers' | 'outcomes' | 'narrative' | 'evidence';
+	state: 'value' | 'zero' | 'not_reported' | 'inapplicable';
+	is_required: number;
+}
+
+export interface ReportComment {
+	id: Generated<number>;
+	report_id: number;
+	version_id: number | null;
+	cell: string | null;
+	text: string;
+	author_id: number | null;
+	at: string;
+	done_at: string | null;
+	done_by: number | null;
+}
+
+export interface ReportDraft {
+	report_id: Generated<number>;
+	based_on: number | null;
+	saves: Generated<number>;
+	started_by: number | null;
+	saved_by: number | null;
+	started_at: string;
+	saved_at: string;
+}
+
+export interface ReportDraftCell {
+	report_id: number;
+	cell: string;
+	save: number;
+	text: string;
+	saved_by: number | null;
+	saved_at: string;
+}
+
+export interface ReportEvidence {
+	version_id: number;
+	file_id: number;
+}
+
+export interface ReportFinding {
+	id: Generated<number>;
+	version_id: number;
+	rule: string;
+	cell: string | null;
+	severity: 'justify' | 'inform';
+	facts: string;
+	justification: string | null;
 }
 
 export interface ReportVersion {
@@ -387,6 +591,24 @@ export interface ReportVersion {
 	challenges: string | null;
 	next_steps: string | null;
 	returned_reason: string | null;
+	people_new: number | null;
+	nothing_reason: string | null;
+	no_evidence_reason: string | null;
+	cells_required: number | null;
+	cells_filled: number | null;
+	submitted_by: number | null;
+}
+
+export interface ReviewEvent {
+	id: Generated<number>;
+	report_id: number;
+	version_id: number;
+	kind: 'submitted' | 'resubmitted' | 'first_read' | 'verified' | 'returned' | 'reopened';
+	at: string;
+	account_id: number | null;
+	reason_code: string | null;
+	text: string | null;
+	due_on: string | null;
 }
 
 export interface RollupProgramReach {
@@ -565,6 +787,18 @@ export interface StoredFile {
 	society_id: number | null;
 	uploaded_by: number | null;
 	uploaded_at: string;
+	report_id: number | null;
+}
+
+export interface Substitution {
+	id: Generated<number>;
+	account_id: number;
+	substitute_id: number;
+	starts_on: string;
+	ends_on: string;
+	set_by: number | null;
+	set_at: string;
+	withdrawn_at: string | null;
 }
 
 export interface TableChoice {
@@ -615,19 +849,29 @@ export interface Schema {
 	board_member: BoardMember;
 	board_term: BoardTerm;
 	category: Category;
+	colleague_question: ColleagueQuestion;
 	contact: Contact;
 	data_version: DataVersion;
+	deadline_exception: DeadlineException;
+	decision_limit: DecisionLimit;
 	delivery_line: DeliveryLine;
 	expected_report: ExpectedReport;
 	form_key: FormKey;
 	governorate: Governorate;
 	holiday: Holiday;
 	import_batch: ImportBatch;
+	import_change: ImportChange;
+	import_job: ImportJob;
+	import_profile: ImportProfile;
+	import_row: ImportRow;
 	indicator: Indicator;
 	indicator_target: IndicatorTarget;
 	kpi_target: KpiTarget;
 	kpi_threshold: KpiThreshold;
 	login_challenge: LoginChallenge;
+	mail: Mail;
+	notice: Notice;
+	notice_choice: NoticeChoice;
 	outcome_result: OutcomeResult;
 	pack: Pack;
 	period_rule: PeriodRule;
@@ -636,11 +880,19 @@ export interface Schema {
 	program_governorate: ProgramGovernorate;
 	program_judgement: ProgramJudgement;
 	program_segment: ProgramSegment;
+	proposal: Proposal;
 	reach_line: ReachLine;
 	recovery_code: RecoveryCode;
 	reference_change: ReferenceChange;
 	report: Report;
+	report_cell: ReportCell;
+	report_comment: ReportComment;
+	report_draft: ReportDraft;
+	report_draft_cell: ReportDraftCell;
+	report_evidence: ReportEvidence;
+	report_finding: ReportFinding;
 	report_version: ReportVersion;
+	review_event: ReviewEvent;
 	rollup_program_reach: RollupProgramReach;
 	rollup_reach: RollupReach;
 	rollup_report: RollupReport;
@@ -657,6 +909,7 @@ export interface Schema {
 	society_registration: SocietyRegistration;
 	society_status: SocietyStatus;
 	stored_file: StoredFile;
+	substitution: Substitution;
 	table_choice: TableChoice;
 	totp: Totp;
 	town: Town;

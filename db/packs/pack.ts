@@ -68,6 +68,8 @@ export interface PackDefinition {
 	readonly currencyDigits: number;
 	readonly currencyAr: string;
 	readonly timeZone: string;
+	/** Whether reports ask for the ages of the people reached. */
+	readonly asksAges: boolean;
 	/** Weekdays on which no office works, 0 is Sunday. */
 	readonly restDays: readonly number[];
 	readonly ministryAr: string;
@@ -152,6 +154,7 @@ async function upsertPack(trx: Trx, pack: PackDefinition): Promise<number> {
 				currency_digits: pack.currencyDigits,
 				currency_ar: pack.currencyAr,
 				time_zone: pack.timeZone,
+				asks_ages: pack.asksAges ? 1 : 0,
 				ministry_ar: pack.ministryAr,
 				ministry_en: pack.ministryEn,
 			},

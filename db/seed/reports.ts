@@ -71,6 +71,7 @@ export function writeReports(
 		reach_line: [],
 		delivery_line: [],
 		outcome_result: [],
+		review_event: [],
 		decisions: [],
 	};
 	const byProgram = Map.groupBy(indicators, (indicator) => indicator.program.id);

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Schema } from '../schema.ts';
+import { addDays } from '#lib/platform/clock.ts';
 import type { Span } from './calendar.ts';
 import { figuresOf, type Figures } from './figures.ts';
 import { narrativeOf } from './narrative.ts';
@@ -29,6 +30,7 @@ export interface Reporting {
 	readonly reach_line: Row<'reach_line'>[];
 	readonly delivery_line: Row<'delivery_line'>[];
 	readonly outcome_result: Row<'outcome_result'>[];
+	readonly review_event: Row<'review_event'>[];
 	readonly decisions: Decision[];
 }
 
@@ -53,13 +55,18 @@ export interface Sheet {
 	readonly random: Random;
 }
 
-const RETURNED_BECAUSE = [
-	'مجموع المستفيدين لا يطابق كشف التوزيع المرفق، نرجو التصحيح.',
-	'عدد المستفيدين أعلى من الشهر السابق بكثير من دون بيان السبب.',
-	'الإنفاق المسجل لا يطابق الكميات المسلّمة.',
-	'نرجو تفصيل الفئات العمرية بدل تسجيلها غير معروفة.',
-	'المستفيد نفسه مسجل في فئتين، ويُعد مرة واحدة في التقرير.',
+/** Codes of the product's reasons for returning a report, with what an officer wrote. */
+const RETURNED_BECAUSE: readonly (readonly [code: string, text: string])[] = [
+	['totals', 'مجموع المستفيدين لا يطابق كشف التوزيع المرفق، نرجو التصحيح.'],
+	['unexplained', 'عدد المستفيدين أعلى من الشهر السابق بكثير من دون بيان السبب.'],
+	['totals', 'الإنفاق المسجل لا يطابق الكميات المسلّمة.'],
+	['detail', 'نرجو تفصيل الفئات العمرية بدل تسجيلها غير معروفة.'],
+	['counted_twice', 'المستفيد نفسه مسجل في فئتين، ويُعد مرة واحدة في التقرير.'],
 ];
+const REOPENED_BECAUSE = 'تبيّن بعد الاعتماد خطأ في الأعداد، فأُعيد فتح التقرير لتصحيحه.';
+const DAYS_TO_CORRECT = 7;
+
+const ACTION = { returned: 'report.return', verified: 'report.verify', reopened: 'report.reopen' } as const;
 
 /** A moment within the country's office hours, as an ISO time in UTC. */
 function officeTime(date: string, random: Random): string {
@@ -105,11 +112,40 @@ function addDecisions(
 	version: Row<'report_version'>,
 	life: VersionLife,
 ): void {
-	const decide = (action: Decision['action'], at: string) =>
-		desk.out.decisions.push({ at, officerId: desk.officerId, action, reportId, versionId: version.id! });
-	if (life.returnedOn) decide('report.return', officeTime(life.returnedOn, random));
-	if (version.verified_from) decide('report.verify', version.verified_from);
-	if (version.verified_until) decide('report.reopen', version.verified_until);
+	const versionId = version.id!;
+	const tell = (
+		kind: Row<'review_event'>['kind'],
+		at: string,
+		by: number | null,
+		why?: readonly [string, string],
+	) =>
+		desk.out.review_event.push({
+			report_id: reportId,
+			version_id: versionId,
+			kind,
+			at,
+			account_id: by,
+			reason_code: why?.[0] ?? null,
+			text: why?.[1] ?? null,
+			due_on: kind === 'returned' ? addDays(at.slice(0, 10), DAYS_TO_CORRECT) : null,
+		});
+	const decide = (
+		kind: 'returned' | 'verified' | 'reopened',
+		at: string,
+		why?: readonly [string, string],
+	) => {
+		desk.out.decisions.push({ at, officerId: desk.officerId, action: ACTION[kind], reportId, versionId });
+		tell(kind, at, desk.officerId, why);
+	};
+	if (version.submitted_at) {
+		tell(version.number === 1 ? 'submitted' : 'resubmitted', version.submitted_at, null);
+	}
+	if (life.returnedOn) {
+		const code = RETURNED_BECAUSE.find(([, text]) => text === version.returned_reason)![0];
+		decide('returned', officeTime(life.returnedOn, random), [code, version.returned_reason!]);
+	}
+	if (version.verified_from) decide('verified', version.verified_from);
+	if (version.verified_until) decide('reopened', version.verified_until, ['correction', REOPENED_BECAUSE]);
 }
 
 /** Adds one version with its lines; `previousEnd` is when the version before it was reopened. Returns its own end. */
@@ -141,7 +177,7 @@ export function addVersion(
 		achievements: written?.achievements ?? null,
 		challenges: written?.challenges ?? null,
 		next_steps: written?.next_steps ?? null,
-		returned_reason: life.returnedOn ? random.pick(RETURNED_BECAUSE) : null,
+		returned_reason: life.returnedOn ? random.pick(RETURNED_BECAUSE)[1] : null,
 	};
 	desk.out.report_version.push(version);
 	if (!isNothing) addContent(sheet, version.id, figures);

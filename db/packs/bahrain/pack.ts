@@ -14,6 +14,7 @@ export const bahrain: PackDefinition = {
 	currencyDigits: 3,
 	currencyAr: 'د.ب',
 	timeZone: 'Asia/Bahrain',
+	asksAges: false,
 	restDays: [5, 6],
 	ministryAr: 'وزارة التنمية الاجتماعية',
 	ministryEn: 'Ministry of Social Development',

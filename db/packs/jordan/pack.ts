@@ -33,6 +33,7 @@ export const jordan: PackDefinition = {
 	currencyDigits: 2,
 	currencyAr: 'دولار',
 	timeZone: 'Asia/Amman',
+	asksAges: true,
 	restDays: [5, 6],
 	ministryAr: 'وزارة التنمية الاجتماعية',
 	ministryEn: 'Ministry of Social Development',

@@ -116,11 +116,13 @@ export function defineExport<Row, Filter>(definition: {
  * `owner` names the society the touched row belongs to (null: the ministry's); outside the scope is a 404.
  * `isGuarded` asks for a fresh proof of presence first (R33): accounts, roles, settings.
  * A form sent again with the same key and input gets its first result and changes nothing (R7).
+ * `isWorkingCopy` is for what is a person's own and counts nowhere (drafts, read marks): it may leave no audit entry.
  */
 export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 	action: Action;
 	input: Schema;
 	isGuarded?: true;
+	isWorkingCopy?: true;
 	probe: (foreign: Foreign) => z.input<Schema>;
 	owner(write: WriteContext, input: z.output<Schema>): Promise<number | null | undefined>;
 	run(write: WriteContext, input: z.output<Schema>): Promise<Result>;
@@ -129,12 +131,13 @@ export function defineCommand<Schema extends z.ZodType, Result>(definition: {
 		const scope = scopeOrDeny(ctx, definition.action);
 		const input = checked(definition.input, raw);
 		if (definition.isGuarded && !isConfirmed(ctx)) throw unconfirmed();
-		return transact(ctx, definition.action, async (write) => {
+		const work = async (write: Transaction) => {
 			const owner = await definition.owner(write, input);
 			if (owner === undefined) throw missing();
 			if (scope.reach === 'own' && owner !== scope.societyId) throw missing();
 			return once(write, definition.action, input, () => definition.run(write, input));
-		});
+		};
+		return transact(ctx, definition.action, work, definition.isWorkingCopy);
 	};
 	return Object.assign(call, {
 		kind: 'command' as const,
@@ -206,12 +209,14 @@ interface Transaction extends WriteContext {
 
 /**
  * The only way to write: one immediate transaction holding the change, its audit entries and the new data
- * version. A write that audits nothing is a mistake and is rolled back.
+ * version. A write that audits nothing is a mistake and is rolled back, unless it is of a working copy: then nothing
+ * anybody else reads has changed.
  */
 export async function transact<Result>(
 	ctx: Context,
 	action: string,
 	run: (write: Transaction) => Promise<Result>,
+	isWorkingCopy = false,
 ): Promise<Result> {
 	const { database, db: _reader, anchor, chain: _chain, downloads: _places, ...rest } = ctx;
 	let head: AuditHead | undefined;
@@ -225,6 +230,7 @@ export async function transact<Result>(
 			const isRepeat = () => void (repeated = true);
 			const done = await run({ ...rest, trx, audit, isRepeat });
 			if (repeated) return done;
+			if (!head && isWorkingCopy) return done;
 			if (!head) throw new Error(`${action} changed data without an audit entry`);
 			await trx
 				.updateTable('data_version')

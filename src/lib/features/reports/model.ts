@@ -9,6 +9,18 @@ export const STATE_LABEL: Record<string, Text> = {
 	returned: { ar: 'مُعاد للتعديل', en: 'Returned' },
 };
 
+/** Why an officer sends a report back; the free text says the rest. */
+export const RETURN_REASONS = {
+	totals: { ar: 'المجاميع لا تتطابق', en: 'Totals do not agree' },
+	unexplained: { ar: 'تغير كبير بلا بيان السبب', en: 'A large change without a reason' },
+	evidence: { ar: 'مستند ناقص أو غير واضح', en: 'Evidence missing or unclear' },
+	other_program: { ar: 'أرقام تخص برنامجًا آخر', en: 'Figures of another program' },
+	counted_twice: { ar: 'شخص محسوب أكثر من مرة', en: 'People counted more than once' },
+	detail: { ar: 'التفصيل غير كافٍ', en: 'Not enough detail' },
+	other: { ar: 'سبب آخر', en: 'Another reason' },
+} as const satisfies Record<string, Text>;
+export type ReturnReason = keyof typeof RETURN_REASONS;
+
 /** What became of a report that was due. */
 export type ExpectedState = 'on_time' | 'late' | 'not_received' | 'not_due';
 
