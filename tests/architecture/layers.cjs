@@ -1,10 +1,10 @@
 // Who may import whom. Read top down: each layer may use those below it, never those above.
 const DOMAINS = [
-	'societies', 'programs', 'beneficiaries', 'reports', 'writing', 'review', 'proposals', 'initiatives', 'support', 'requests', 'meetings', 'compliance',
+	'notices', 'societies', 'programs', 'beneficiaries', 'reports', 'writing', 'review', 'proposals', 'initiatives', 'support', 'requests', 'meetings', 'compliance',
 ]; // prettier-ignore
 const COMPOSING = [
 	'dashboard', 'exchange', 'transparency', 'people', 'audit', 'settings', 'search', 'views', 'register', 'workspace',
-	'completeness', 'notices',
+	'completeness',
 ]; // prettier-ignore
 
 const EDGE = '^(src/(routes|hooks|server|params)|db/cli)';
