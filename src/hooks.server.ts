@@ -5,8 +5,9 @@ import { walkNightly } from '#lib/access/nightly.server.ts';
 import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
-import { keepApplying } from '#lib/features/settings/timer.server.ts';
+import { settingsDuty } from '#lib/features/settings/apply.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
+import { keepDuties, type Duty } from '#lib/platform/duties.server.ts';
 import { readEnvironment } from '#lib/platform/env.server.ts';
 import { asPageError } from '#lib/platform/forms.server.ts';
 import { fault } from '#lib/platform/hooks/fault.server.ts';
@@ -20,13 +21,14 @@ const site = building ? undefined : await openSite(readEnvironment(process.env))
 const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
-// Dated changes of lists and country values take effect on their day, also while nobody asks.
-const stopApplying = site && keepApplying(site.runtime, site.log, () => new Date());
+// What has its day and happens also while nobody asks; each may rely on what those before it did.
+const DUTIES: readonly Duty[] = [settingsDuty];
+const stopDuties = site && keepDuties(site.runtime, site.log, DUTIES, () => new Date());
 
 // The server announces its end once the last response is out; only then may the database close.
 process.once('sveltekit:shutdown', () => {
 	stopWalking?.();
-	stopApplying?.();
+	stopDuties?.();
 	void site?.runtime.database.close();
 });
 

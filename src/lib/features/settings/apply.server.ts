@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { transact } from '#lib/access/procedures.server.ts';
 import type { Context, WriteContext } from '#lib/platform/context.ts';
+import type { Duty } from '#lib/platform/duties.server.ts';
 import { KPIS } from '../dashboard/registry.server.ts';
 import type { List, Values } from './references.server.ts';
 
@@ -138,3 +139,6 @@ export async function applyDueChanges(ctx: Context): Promise<number> {
 	});
 	return applied;
 }
+
+/** Dated changes of lists and country values take effect on their day. */
+export const settingsDuty: Duty = { name: 'settings.apply', run: applyDueChanges };
