@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<{ command: CliCommand }>> = {
 	export: () => import('./cli/export.ts'),
 	kpi: () => import('./cli/kpi.ts'),
 	settings: () => import('./cli/settings.ts'),
+	periods: () => import('./cli/periods.ts'),
 	rollup: () => import('./cli/rollup.ts'),
 	user: () => import('./cli/user.ts'),
 	'verify-audit': () => import('./cli/verifyaudit.ts'),

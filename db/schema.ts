@@ -438,6 +438,7 @@ export interface Program {
 	import_batch_id: number | null;
 	version: Generated<number>;
 	continues_id: number | null;
+	settled_on: string | null;
 }
 
 export interface ProgramGovernorate {

@@ -5,6 +5,7 @@ import { walkNightly } from '#lib/access/nightly.server.ts';
 import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
+import { openingDuty } from '#lib/features/reports/opening.server.ts';
 import { settingsDuty } from '#lib/features/settings/apply.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { keepDuties, type Duty } from '#lib/platform/duties.server.ts';
@@ -22,7 +23,7 @@ const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
 // What has its day and happens also while nobody asks; each may rely on what those before it did.
-const DUTIES: readonly Duty[] = [settingsDuty];
+const DUTIES: readonly Duty[] = [settingsDuty, openingDuty];
 const stopDuties = site && keepDuties(site.runtime, site.log, DUTIES, () => new Date());
 
 // The server announces its end once the last response is out; only then may the database close.

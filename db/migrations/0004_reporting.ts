@@ -35,6 +35,9 @@ const statements = [
 	'alter table expected_report add column exception_id integer references deadline_exception (id)',
 	'create index expected_report_exception on expected_report (exception_id)',
 
+	// The day on which a program's dates were last changed: what had fallen due before it is the past of the program.
+	`alter table program add column settled_on text check (${isDate('settled_on')})`,
+
 	// A draft is what people typed, cell by cell and save by save; the newest save of a cell is its text. It becomes a
 	// version when it is submitted, and goes.
 	`create table report_draft (

@@ -115,6 +115,7 @@ export async function continueProgram(
 			judgement: null,
 			judgement_note: null,
 			continues_id: id,
+			settled_on: write.today,
 		})
 		.returning('id')
 		.executeTakeFirstOrThrow();
@@ -123,7 +124,7 @@ export async function continueProgram(
 	await continueIndicators(trx, id, newId, month);
 	await continueTargets(write, id, newId, month, on, reason);
 	await moveOpenExpected(trx, id, newId, on);
-	await endProgram(trx, old, on, 'completed');
+	await endProgram(write, old, on, 'completed');
 	const part = { startsOn: old.starts_on, endsOn: addDays(on, -1) };
 	await trx
 		.updateTable('program')

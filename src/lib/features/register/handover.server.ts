@@ -124,6 +124,7 @@ async function lineOf(
 	db: Kysely<Schema>,
 	program: Selectable<Program>,
 	{ on, ends, moves, targets }: Handover,
+	today: string,
 ): Promise<PlanLine> {
 	const move = moves.find(({ programId }) => programId === program.id);
 	const begun = program.starts_on < on;
@@ -143,13 +144,17 @@ async function lineOf(
 		nameEn: program.name_en,
 		fate,
 		toId: move?.toId ?? null,
-		expected: fate === 'stays' ? 0 : await countOpenExpected(db, program.id, on),
+		// What falls away is what is not due yet; what goes on goes with all that is open.
+		expected:
+			fate === 'stays'
+				? 0
+				: await countOpenExpected(db, program.id, on, fate === 'stops' ? today : undefined),
 		version: program.version,
 	};
 }
 
 /** Works out exactly what a handover does, without doing it. 422 when it cannot be done. */
-export async function planHandover(db: Kysely<Schema>, handover: Handover): Promise<Planned> {
+export async function planHandover(db: Kysely<Schema>, handover: Handover, today: string): Promise<Planned> {
 	await checkTargets(db, handover);
 	const programs = await listUnended(db, handover.id, handover.on);
 	const ids = new Set(programs.map(({ id }) => id));
@@ -169,7 +174,7 @@ export async function planHandover(db: Kysely<Schema>, handover: Handover): Prom
 		]);
 	}
 	const lines: PlanLine[] = [];
-	for (const program of programs) lines.push(await lineOf(db, program, handover));
+	for (const program of programs) lines.push(await lineOf(db, program, handover, today));
 	const reports = await db
 		.selectFrom('report_version as v')
 		.innerJoin('report as r', 'r.id', 'v.report_id')

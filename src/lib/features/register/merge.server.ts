@@ -51,7 +51,7 @@ export const previewHandover = defineQuery<z.input<typeof previewed>, Plan>({
 			.where('id', '=', handover.id)
 			.executeTakeFirst();
 		if (!exists) throw missing();
-		const { programs: _programs, ...plan } = await planHandover(db, handover);
+		const { programs: _programs, ...plan } = await planHandover(db, handover, today);
 		return plan;
 	},
 });
@@ -72,7 +72,7 @@ async function carryOut(write: WriteContext, { on, id }: Handover, plan: Planned
 			await moveProgram(write.trx, program, toId!);
 			after = { society_id: toId };
 		} else {
-			await endProgram(write.trx, program, on, 'stopped');
+			await endProgram(write, program, on, 'stopped');
 			after = { status: 'stopped', society_ended_on: on };
 		}
 		await write.audit({ objectType: 'program', objectId: program.id, before, after });
@@ -106,7 +106,7 @@ async function handOver(
 	const { id, on } = handover;
 	const before = await takeSociety(write, { id, version });
 	notAfterToday('on', on, write.today);
-	const plan = await planHandover(trx, handover);
+	const plan = await planHandover(trx, handover, write.today);
 	if (plan.digest !== digest) {
 		throw conflict({
 			ar: 'تغيّر ما سيحدث منذ أن رأيتموه. راجعوا المعاينة الجديدة ثم أكّدوا.',

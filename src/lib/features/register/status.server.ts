@@ -16,10 +16,10 @@ export interface Ending {
 export const readEnding = defineQuery<{ id: number; on: string }, Ending>({
 	action: 'society.write',
 	probe: ({ societyId }) => ({ id: societyId, on: '2026-01-01' }),
-	async run({ db }, _scope, { id, on }) {
+	async run({ db, today }, _scope, { id, on }) {
 		const programs = await listUnended(db, id, on);
 		let expected = 0;
-		for (const program of programs) expected += await countOpenExpected(db, program.id, on);
+		for (const program of programs) expected += await countOpenExpected(db, program.id, on, today);
 		return { programs: programs.length, expected };
 	},
 });
@@ -45,10 +45,11 @@ export async function afterNewestStatus(
 }
 
 /** Stops every program of a society that ends on a day; returns their ids. */
-async function stopPrograms({ trx, audit }: WriteContext, id: number, on: string): Promise<number[]> {
+async function stopPrograms(write: WriteContext, id: number, on: string): Promise<number[]> {
+	const { trx, audit } = write;
 	const programs = await listUnended(trx, id, on);
 	for (const program of programs) {
-		await endProgram(trx, program, on, 'stopped');
+		await endProgram(write, program, on, 'stopped');
 		await audit({
 			objectType: 'program',
 			objectId: program.id,

@@ -3,7 +3,7 @@ import type { Database } from '#db/connection.server.ts';
 import { readTargets } from '#lib/kpi/settings.server.ts';
 import { contextOf, viewerOf } from '../../../../tests/support/world.ts';
 import { dump, NOW, worldOf, type Member } from '../../../../tests/support/twosocieties.ts';
-import { dueDate } from './due.server.ts';
+import { dueDate } from '../programs/due.server.ts';
 import { previewHoliday, readHolidays, setHoliday } from './holidays.server.ts';
 import { previewRule, readRuleSettings, setRule } from './rules.server.ts';
 import { previewTarget } from './targetpreview.server.ts';

@@ -1,73 +1,8 @@
 import type { Kysely } from 'kysely';
-import { packs } from '#db/packs/registry.ts';
 import type { Schema } from '#db/schema.ts';
-import { addDays } from '#lib/platform/clock.ts';
+import { inForce } from '#lib/platform/dated.ts';
 import type { WriteContext } from '#lib/platform/context.ts';
-import { inForce } from './model.ts';
-
-/** Days on which no office works. */
-export interface Calendar {
-	/** Weekdays, 0 is Sunday. */
-	readonly rest: readonly number[];
-	readonly holidays: ReadonlySet<string>;
-}
-
-/** A period rule as due dates need it. */
-export interface DueRule {
-	readonly id: number;
-	readonly code: string;
-	readonly days: number;
-	readonly dayKind: 'calendar' | 'working';
-	readonly startsOn: string;
-	readonly withdrawnAt: string | null;
-}
-
-/** The weekly rest days of a country pack. */
-export function restDaysOf(pack: string): readonly number[] {
-	return packs[pack]?.restDays ?? [];
-}
-
-/** Whether offices work on a day. */
-function isWorkingDay(day: string, { rest, holidays }: Calendar): boolean {
-	return !rest.includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && !holidays.has(day);
-}
-
-/** The last day of a period of `days`, the first of which is `opensOn`. */
-export function dueDate(
-	opensOn: string,
-	{ days, dayKind }: Pick<DueRule, 'days' | 'dayKind'>,
-	calendar: Calendar,
-): string {
-	if (dayKind === 'calendar' || days === 0) return days ? addDays(opensOn, days - 1) : opensOn;
-	let day = addDays(opensOn, -1);
-	for (let left = days; left > 0;) {
-		day = addDays(day, 1);
-		if (isWorkingDay(day, calendar)) left -= 1;
-	}
-	return day;
-}
-
-/** Every rule of reports' due dates, withdrawn ones too. */
-export async function dueRules(db: Kysely<Schema>): Promise<DueRule[]> {
-	return db
-		.selectFrom('period_rule')
-		.select(['id', 'code', 'days', 'day_kind as dayKind', 'starts_on as startsOn'])
-		.select('withdrawn_at as withdrawnAt')
-		.where('code', 'in', ['report_due_monthly', 'report_due_quarterly'])
-		.limit(1000)
-		.execute();
-}
-
-/** The calendar of a pack with the holidays that stand. */
-export async function readCalendar(db: Kysely<Schema>, pack: string): Promise<Calendar> {
-	const rows = await db
-		.selectFrom('holiday')
-		.select('held_on')
-		.where('withdrawn_at', 'is', null)
-		.limit(5000)
-		.execute();
-	return { rest: restDaysOf(pack), holidays: new Set(rows.map((row) => row.held_on)) };
-}
+import { dueDate, dueRules, readCalendar, type Calendar, type DueRule } from '../programs/due.server.ts';
 
 /** Expected reports of one period that would fall due on another day. */
 export interface DueShift {
@@ -94,6 +29,8 @@ export async function dueShifts(
 		.select(['e.period', 'e.opens_on as opensOn', 'e.due_on as before', 'p.frequency'])
 		.select((eb) => eb.fn.countAll<number>().as('reports'))
 		.where('e.opens_on', '>', today)
+		// A day that an exception gave stays as it was given.
+		.where('e.exception_id', 'is', null)
 		.groupBy(['e.period', 'e.opens_on', 'e.due_on', 'p.frequency'])
 		.orderBy('e.opens_on')
 		.orderBy('p.frequency')
@@ -117,6 +54,7 @@ export async function adjustDueDates({ trx, today, pack }: WriteContext): Promis
 			.set({ due_on: after })
 			.where('period', '=', period)
 			.where('due_on', '=', before)
+			.where('exception_id', 'is', null)
 			.where('opens_on', '>', today)
 			.where('program_id', 'in', (eb) =>
 				eb.selectFrom('program').select('id').where('frequency', '=', frequency),

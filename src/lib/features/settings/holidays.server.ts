@@ -3,14 +3,8 @@ import type { Schema } from '#db/schema.ts';
 import { defineCommand, defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { Checks, formInput, readReason } from './checks.server.ts';
-import {
-	adjustDueDates,
-	dueRules,
-	dueShifts,
-	readCalendar,
-	restDaysOf,
-	type DueShift,
-} from './due.server.ts';
+import { dueRules, readCalendar, restDaysOf } from '../programs/due.server.ts';
+import { adjustDueDates, dueShifts, type DueShift } from './due.server.ts';
 
 /** A public holiday; the ones taken back stay on the list. */
 export interface HolidayLine {

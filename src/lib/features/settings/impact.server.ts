@@ -8,7 +8,8 @@ import { openFilter, presetMonths } from '#lib/kpi/filter.ts';
 import { readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { readPeopleGoal } from '../dashboard/goals.server.ts';
 import { Checks } from './checks.server.ts';
-import { later, standOf, type Level, type Limits, type Stand } from './model.ts';
+import { later } from '#lib/platform/dated.ts';
+import { standOf, type Level, type Limits, type Stand } from './model.ts';
 import { subjectIdOf } from './subjects.server.ts';
 import {
 	checkThreshold, thresholdLines, type ThresholdChange, type ThresholdFields, type ThresholdLine,

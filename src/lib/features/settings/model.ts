@@ -1,5 +1,6 @@
 import type { Text } from '#lib/i18n/text.ts';
 import type { Kpi } from '#lib/kpi/define.ts';
+import { inForce, type Dated } from '#lib/platform/dated.ts';
 import { expectedUpTo, type YearTarget } from '#lib/kpi/targets.ts';
 
 /** To whom a setting applies; the narrowest that holds for a society or program wins. */
@@ -18,25 +19,6 @@ export interface Trail {
 	readonly at: string | null;
 	readonly withdrawnAt: string | null;
 	readonly phase: Phase;
-}
-
-interface Dated {
-	readonly id: number;
-	readonly startsOn: string;
-	readonly withdrawnAt: string | null;
-}
-
-/** The later of two rows for the same thing: by the day it starts, then by the order in which they were set. */
-export function later<R extends Dated>(a: R, b: R): R {
-	if (a.startsOn === b.startsOn) return a.id > b.id ? a : b;
-	return a.startsOn > b.startsOn ? a : b;
-}
-
-/** The row in force on a day (ISO date) among rows about one thing; withdrawn ones never hold. */
-export function inForce<R extends Dated>(rows: readonly R[], day: string): R | undefined {
-	return rows
-		.filter((row) => row.withdrawnAt === null && row.startsOn <= day)
-		.reduce<R | undefined>((best, row) => (best ? later(best, row) : row), undefined);
 }
 
 /** How each row stands today; `thing` tells rows about different things apart. */

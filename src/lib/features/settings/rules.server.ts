@@ -4,8 +4,10 @@ import { defineCommand, defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { addMonths } from '#lib/platform/clock.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
-import { adjustDueDates, dueDate, dueRules, dueShifts, readCalendar, type DueShift } from './due.server.ts';
-import { inForce, phasesOf, type Trail } from './model.ts';
+import { dueDate, dueRules, readCalendar } from '../programs/due.server.ts';
+import { adjustDueDates, dueShifts, type DueShift } from './due.server.ts';
+import { inForce } from '#lib/platform/dated.ts';
+import { phasesOf, type Trail } from './model.ts';
 import { TRAIL, trailOf } from './trail.server.ts';
 
 const DAY_KINDS = ['calendar', 'working'] as const;

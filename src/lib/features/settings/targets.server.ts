@@ -7,7 +7,8 @@ import { PROFILES, type Profile } from '#lib/kpi/targets.ts';
 import type { Pack } from '#lib/platform/context.ts';
 import { KPIS, kpiById } from '../dashboard/registry.server.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
-import { inForce, LEVELS, type Level, type Phase, type Trail } from './model.ts';
+import { inForce } from '#lib/platform/dated.ts';
+import { LEVELS, type Level, type Phase, type Trail } from './model.ts';
 import { checkSubject, subjectIdOf, subjectName, type Place, type Subject } from './subjects.server.ts';
 import { trailOf, type TrailRow } from './trail.server.ts';
 

@@ -5,7 +5,8 @@ import type { Text } from '#lib/i18n/text.ts';
 import { kpiDims, type Kpi } from '#lib/kpi/define.ts';
 import { KPIS, kpiById } from '../dashboard/registry.server.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
-import { inForce, LEVELS, phasesOf, type Level, type Limits, type Trail } from './model.ts';
+import { inForce } from '#lib/platform/dated.ts';
+import { LEVELS, phasesOf, type Level, type Limits, type Trail } from './model.ts';
 import { checkSubject, subjectIdOf, subjectName, type Place, type Subject } from './subjects.server.ts';
 import { TRAIL, trailOf } from './trail.server.ts';
 
