@@ -17,6 +17,7 @@ const PRODUCTION: Environment = {
 	databaseFile: 'data/test.db',
 	auditKeyFile: undefined,
 	auditAnchorFile: undefined,
+	scanCommand: undefined,
 	logLevel: 'info',
 };
 

@@ -13,6 +13,8 @@ export interface Row {
 	readonly isEndpoint?: true;
 	/** Its forms may carry a file: bodies up to 11 MiB, two at a time. */
 	readonly takesFiles?: true;
+	/** Takes JSON instead of a form; the origin is checked all the same. */
+	readonly takesJson?: true;
 }
 
 /**
@@ -69,6 +71,25 @@ export const policy: Readonly<Record<string, Row>> = {
 	},
 	'/(app)/programs': { GET: 'program.read' },
 	'/(app)/programs/[id=id]': { GET: 'program.read', actions: { judge: 'program.judge' } },
+	'/(app)/programs/[id=id]/reports/[month=month]': {
+		GET: 'report.write',
+		actions: {
+			save: 'report.write',
+			submit: 'report.write',
+			copy: 'report.write',
+			upload: 'report.write',
+			removeFile: 'report.write',
+			addRow: 'report.write',
+			nothing: 'report.write',
+			discard: 'report.write',
+		},
+		takesFiles: true,
+	},
+	'/(app)/programs/[id=id]/reports/[month=month]/autosave': {
+		POST: 'report.write',
+		isEndpoint: true,
+		takesJson: true,
+	},
 	'/(app)/reports/[id=id]': { GET: 'report.read' },
 	'/(app)/search': { GET: 'search.read' },
 	'/(app)/search/live': { GET: 'search.read', isEndpoint: true },

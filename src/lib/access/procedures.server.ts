@@ -155,7 +155,7 @@ export function checked<Schema extends z.ZodType>(schema: Schema, raw: unknown):
 
 /** The first result of a form that was sent before with the same key and input, or what `run` does now. */
 async function once<Result>(
-	{ trx, formKey, viewer, now, isRepeat }: Transaction,
+	{ trx, formKey, viewer, now, isRepeat, isAudited }: Transaction,
 	action: string,
 	input: unknown,
 	run: () => Promise<Result>,
@@ -174,6 +174,8 @@ async function once<Result>(
 		return (sent.result === null ? undefined : JSON.parse(sent.result)) as Result;
 	}
 	const result = await run();
+	// A working copy that was only saved is not remembered: what keeps it from being sent may be mended by somebody else.
+	if (!isAudited()) return result;
 	const stored = result === undefined ? null : JSON.stringify(result);
 	const row = { key: formKey, input_hash, action, account_id: viewer.accountId, result: stored };
 	const forgotten = new Date(now.getTime() - FORM_KEPT_FOR).toISOString();
@@ -205,6 +207,8 @@ function invalidInput(error: z.ZodError): Error {
 /** A write in its transaction; `isRepeat` says that nothing is to be written after all. */
 interface Transaction extends WriteContext {
 	readonly isRepeat: () => void;
+	/** Whether an audit entry was written, so that something others read has changed. */
+	readonly isAudited: () => boolean;
 }
 
 /**
@@ -218,7 +222,7 @@ export async function transact<Result>(
 	run: (write: Transaction) => Promise<Result>,
 	isWorkingCopy = false,
 ): Promise<Result> {
-	const { database, db: _reader, anchor, chain: _chain, downloads: _places, ...rest } = ctx;
+	const { database, db: _reader, anchor, chain: _chain, downloads: _places, scan: _scan, ...rest } = ctx;
 	let head: AuditHead | undefined;
 	try {
 		const result = await database.writer.transaction().execute(async (trx) => {
@@ -228,7 +232,8 @@ export async function transact<Result>(
 				head = await appendAudit(trx, mark, note);
 			};
 			const isRepeat = () => void (repeated = true);
-			const done = await run({ ...rest, trx, audit, isRepeat });
+			const isAudited = () => head !== undefined;
+			const done = await run({ ...rest, trx, audit, isRepeat, isAudited });
 			if (repeated) return done;
 			if (!head && isWorkingCopy) return done;
 			if (!head) throw new Error(`${action} changed data without an audit entry`);

@@ -30,6 +30,10 @@ export interface Pack {
 	readonly ministryEn: string;
 }
 
+/** What a look at a file found; `unavailable` when the command could not say. */
+export type ScanVerdict = 'clean' | 'infected' | 'unavailable';
+export type Scan = (path: string) => Promise<ScanVerdict>;
+
 /** First argument of every server call. `db` only reads; writing goes through a command's WriteContext. */
 export interface Context {
 	readonly database: Database;
@@ -51,6 +55,8 @@ export interface Context {
 	readonly anchor?: (head: AuditHead) => void;
 	/** Walks the audit chain and remembers the last result. */
 	readonly chain?: ChainWatch;
+	/** Looks at a file for viruses; absent where no command is set. */
+	readonly scan?: Scan;
 	/** Places for files that are sent at the same time; absent in tests: no limit. */
 	readonly downloads?: Downloads;
 }
@@ -71,7 +77,10 @@ export interface AuditNote {
 }
 
 /** Inside a transaction there is `trx` and nothing slower: no `db`, no files, no network. */
-export interface WriteContext extends Omit<Context, 'db' | 'database' | 'anchor' | 'chain' | 'downloads'> {
+export interface WriteContext extends Omit<
+	Context,
+	'db' | 'database' | 'anchor' | 'chain' | 'downloads' | 'scan'
+> {
 	readonly trx: Transaction<Schema>;
 	readonly audit: (note: AuditNote) => Promise<void>;
 }

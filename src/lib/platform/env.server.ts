@@ -17,6 +17,8 @@ export interface Environment {
 	readonly auditKeyFile: string | undefined;
 	/** Where the head of the audit chain is kept outside the database; absent: beside it. */
 	readonly auditAnchorFile: string | undefined;
+	/** Looks at sent files for viruses: a program with its arguments, to which the file's path is added; absent: none does. */
+	readonly scanCommand: string | undefined;
 	readonly logLevel: string;
 }
 
@@ -89,6 +91,18 @@ export function readEnvironment(source: Source): Environment {
 	}
 	if (problems.length || !origin || !databaseFile) throw new StartRefused(problems.join('\n'));
 	const secure = origin.startsWith('https:');
-	const { AUDIT_KEY_FILE: auditKeyFile, AUDIT_ANCHOR_FILE: auditAnchorFile } = source;
-	return { mode, origin, secure, host, port, databaseFile, auditKeyFile, auditAnchorFile, logLevel };
+	const { AUDIT_KEY_FILE: auditKeyFile, AUDIT_ANCHOR_FILE: auditAnchorFile, SCAN_COMMAND } = source;
+	const scanCommand = SCAN_COMMAND?.trim() || undefined;
+	return {
+		mode,
+		origin,
+		secure,
+		host,
+		port,
+		databaseFile,
+		auditKeyFile,
+		auditAnchorFile,
+		scanCommand,
+		logLevel,
+	};
 }

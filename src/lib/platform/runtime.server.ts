@@ -9,7 +9,8 @@ import type { ChainWatch } from '../access/verdict.ts';
 import { watchChain } from '../access/watch.server.ts';
 import { createDownloads, type Downloads } from '../tables/downloads.ts';
 import { dateIn } from './clock.ts';
-import type { AuditHead, Context, Pack, Viewer } from './context.ts';
+import type { AuditHead, Context, Pack, Scan, Viewer } from './context.ts';
+import { createScan } from './scan.server.ts';
 
 /** What a process holds for its lifetime: the open file, the audit key and the pack's facts. */
 export interface Runtime {
@@ -23,12 +24,16 @@ export interface Runtime {
 	readonly chain?: ChainWatch;
 	/** See `Context.downloads`. */
 	readonly downloads?: Downloads;
+	/** See `Context.scan`. */
+	readonly scan?: Scan;
 }
 
 /** Where the audit's key and anchors lie; absent: beside the database. */
 export interface AuditFiles {
 	readonly auditKeyFile?: string | undefined;
 	readonly auditAnchorFile?: string | undefined;
+	/** The command that looks at sent files for viruses; absent: none does. */
+	readonly scanCommand?: string | undefined;
 	/** Opens also what was sealed with another key, for the command that says so. */
 	readonly anyKey?: true;
 	/** Hears what is wrong with the anchors; nothing fails for it. */
@@ -93,6 +98,7 @@ export async function openRuntime(
 		auditKeyFile = `${file}.audit-key`,
 		auditAnchorFile = `${file}.anchors`,
 		anyKey,
+		scanCommand,
 		report = toStandardError,
 	}: AuditFiles = {},
 ): Promise<Runtime> {
@@ -123,6 +129,7 @@ export async function openRuntime(
 			anchor: anchors.note,
 			chain,
 			downloads: createDownloads(),
+			...(scanCommand && { scan: createScan(scanCommand) }),
 		};
 	} catch (error) {
 		await database.close();
@@ -157,5 +164,6 @@ export function contextFor(
 		...(runtime.anchor && { anchor: runtime.anchor }),
 		...(runtime.chain && { chain: runtime.chain }),
 		...(runtime.downloads && { downloads: runtime.downloads }),
+		...(runtime.scan && { scan: runtime.scan }),
 	};
 }

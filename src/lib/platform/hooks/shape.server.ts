@@ -25,6 +25,7 @@ const NO_LENGTH: Text = {
 	ar: 'لم يذكر الطلب حجمه، فلم يُقبل.',
 	en: 'The request did not state its length, so it was refused.',
 };
+const NOT_JSON: Text = { ar: 'لا يُقبل هنا إلا JSON.', en: 'Only JSON is accepted here.' };
 const NOT_A_FORM: Text = { ar: 'لا تُقبل هنا إلا النماذج.', en: 'Only forms are accepted here.' };
 
 /** Refuses addresses this product cannot have produced, before anything else looks at them: 400. */
@@ -60,7 +61,7 @@ const takesFiles = (routeId: string | null) => routeId !== null && policy[routeI
 
 /**
  * Bodies above 64 KiB are 413 unless the route takes files (11 MiB), those of undeclared length 411, anything but a
- * form 415. What is longer than it declared, the server itself cuts off.
+ * form (or JSON where the route says so) 415. What is longer than it declared, the server itself cuts off.
  */
 export const body: Handle = ({ event, resolve }) => {
 	const { request, locals, route } = event;
@@ -75,7 +76,9 @@ export const body: Handle = ({ event, resolve }) => {
 		error(413, asPageError(upload ? UPLOAD_TOO_LARGE : TOO_LARGE, locals.requestId));
 	}
 	const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-	if (!FORM_TYPES.includes(type)) error(415, asPageError(NOT_A_FORM, locals.requestId));
+	const takesJson = route.id !== null && policy[route.id]?.takesJson === true;
+	if (takesJson && type !== 'application/json') error(415, asPageError(NOT_JSON, locals.requestId));
+	if (!takesJson && !FORM_TYPES.includes(type)) error(415, asPageError(NOT_A_FORM, locals.requestId));
 	return resolve(event);
 };
 
