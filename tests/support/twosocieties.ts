@@ -24,8 +24,8 @@ const SCALE = { alpha: 1, beta: 1_000_000_000 } as const;
 
 /** Ids nobody would meet by chance, so that answers can be compared after the id itself is blotted out. */
 const IDS = {
-	alpha: { id: 4001, program: 5001, report: 6001, file: 7001, account: 8001 },
-	beta: { id: 4002, program: 5002, report: 6201, file: 7002, account: 8002 },
+	alpha: { id: 4001, program: 5001, report: 6001, file: 7001, account: 8001, notice: 9001 },
+	beta: { id: 4002, program: 5002, report: 6201, file: 7002, account: 8002, notice: 9002 },
 } as const;
 
 type Trx = Transaction<Schema>;
@@ -111,7 +111,38 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 		})
 		.execute();
 	const { programId, reportId } = await addProgram(trx, name, societyId);
-	return { societyId, programId, reportId, fileId, accountId };
+	const noticeId = await addNotices(trx, name, accountId, reportId);
+	return { societyId, programId, reportId, fileId, accountId, noticeId };
+}
+
+/** A notice about the report and a mail that speaks of it. */
+async function addNotices(trx: Trx, name: Name, accountId: number, reportId: number): Promise<number> {
+	const told = { account_id: accountId, once: canary(name), created_at: NOW.toISOString() };
+	await trx
+		.insertInto('mail')
+		.values({
+			...told,
+			id: IDS[name].notice,
+			kind: 'digest',
+			day: '2026-06-20',
+			locale: 'ar',
+			...texts(name, 'subject', 'body', 'address'),
+			state: 'kept',
+		})
+		.execute();
+	const { id } = await trx
+		.insertInto('notice')
+		.values({
+			...told,
+			id: IDS[name].notice,
+			kind: 'report_verified',
+			object_type: 'report',
+			object_id: reportId,
+			facts: '{}',
+		})
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
 }
 
 async function addProgram(trx: Trx, name: Name, societyId: number) {

@@ -129,6 +129,10 @@ export const policy: Readonly<Record<string, Row>> = {
 		actions: { assign: 'portfolio.write', group: 'portfolio.write', remove: 'portfolio.write' },
 	},
 	'/(app)/account/confirm': { GET: 'own.account', actions: { default: 'own.account' } },
+	'/(app)/notices': {
+		GET: 'own.notices',
+		actions: { open: 'own.notices', read: 'own.notices', choose: 'own.notices', email: 'own.notices' },
+	},
 	'/(app)/table-choice': { POST: 'own.views', isEndpoint: true },
 	'/(app)/files/[id=id]': { GET: 'file.read', isEndpoint: true },
 	'/(app)/settings': { GET: 'settings.read' },

@@ -14,6 +14,7 @@ export interface Foreign {
 	readonly reportId: number;
 	readonly fileId: number;
 	readonly accountId: number;
+	readonly noticeId: number;
 }
 
 /** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */

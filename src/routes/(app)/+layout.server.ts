@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { isConfirmed } from '#lib/access/procedures.server.ts';
 import { reachOf, type Action } from '#lib/access/grants.ts';
+import { countNotices } from '#lib/features/notices/queries.server.ts';
 import { ownView, viewPage } from '#lib/features/views/pages.ts';
 import { readViews } from '#lib/features/views/saved.server.ts';
 import { reading } from '#lib/platform/forms.server.ts';
@@ -35,6 +36,7 @@ export const load: LayoutServerLoad = ({ locals, url, request }) =>
 		return {
 			presence: { proof: PROOFS[locals.session?.authLevel ?? 'password'], isFresh: isConfirmed(ctx) },
 			views: page ? { page, list: views } : undefined,
+			notices: await countNotices(ctx, undefined),
 			maySearch: reachOf(viewer.role, 'search.read') !== undefined,
 			viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
 			may: Object.entries(NEEDS)
