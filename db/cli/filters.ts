@@ -16,10 +16,12 @@ export const FILTER_OPTIONS = {
 	unit: many,
 	society: many,
 	program: many,
+	asof: many,
+	count: many,
 } as const satisfies ParseArgsConfig['options'];
 
 export const FILTER_USAGE =
-	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--unit] [--society ID] [--program ID]';
+	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--unit] [--society ID] [--program ID] [--asof 2026-05-03] [--count verified|submitted|waiting]';
 
 /** Options as the parameters an address would have. */
 export function paramsOf(

@@ -6,7 +6,7 @@ import { plainValue } from '#lib/features/dashboard/figuretable.ts';
 import { KPIS, kpiById } from '#lib/features/dashboard/registry.server.ts';
 import { parseBy, type CutDim } from '#lib/kpi/breakdown.ts';
 import type { Figure, Kpi, Unit } from '#lib/kpi/define.ts';
-import { ignoredDims, momentOf } from '#lib/kpi/read.server.ts';
+import { askOf, ignoredDims, momentOf } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { plainDecimal } from '#lib/tables/csv.ts';
 import { options, reading, required } from './command.ts';
@@ -57,6 +57,7 @@ async function ask(ctx: Context, kpi: Kpi, params: URLSearchParams): Promise<Ans
 	const figures = async (cut: readonly CutDim[]) =>
 		(await figuresExport(kpi, cut, references).open(ctx).page(filter, undefined, 1)).rows;
 	const [whole] = await figures([]);
+	const { today } = askOf(ctx, { reach: 'all' }, filter);
 	const head = {
 		code: kpi.id,
 		label: kpi.label,
@@ -64,7 +65,7 @@ async function ask(ctx: Context, kpi: Kpi, params: URLSearchParams): Promise<Ans
 		...(hasMoney(kpi) ? { currency: ctx.pack.currency } : {}),
 		from: filter.from,
 		to: filter.to,
-		asOf: kpi.moment === 'date' ? momentOf(filter, ctx.today) : ctx.today,
+		asOf: kpi.moment === 'date' ? momentOf(filter, today) : today,
 		filters: Object.fromEntries(new URLSearchParams(filterWords(filter))),
 		ignored: ignoredDims(kpi, filter),
 	};

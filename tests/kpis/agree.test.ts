@@ -5,9 +5,10 @@ import type { Scope } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
 import { setsOf, type Ask, type RowSet } from '#lib/kpi/define.ts';
-import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
+import { CODE_DIMS, COUNTS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { askOf, readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
 import { sortField } from '#lib/tables/view.ts';
+import { asOfDay } from '../support/asof.ts';
 import { addOfficer } from '../support/portfolio.ts';
 import { addRandomTargets } from '../support/randomtargets.ts';
 import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
@@ -56,17 +57,21 @@ function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
 			own: fc.option(fc.constantFrom(...world.societyIds), { nil: undefined, freq: 3 }),
 			isMine: fc.constantFrom(false, false, true),
 			today: fc.constantFrom('2026-02-10', '2026-05-31', '2026-11-23'),
+			on: fc.option(fc.constantFrom('2025-12-20', '2026-03-14', '2026-08-01'), { nil: undefined, freq: 2 }),
+			count: fc.constantFrom(undefined, undefined, ...COUNTS),
 		})
-		.map(({ span, codes, society, program, own, isMine, today }) => {
+		.map(({ span, codes, society, program, own, isMine, today, on, count }) => {
 			const [from, to] = span.toSorted() as [string, string];
 			const filter: Filter = {
 				preset: 'custom', from, to, ...codes,
 				...(society === undefined ? {} : { society }),
 				...(program === undefined ? {} : { program }),
 				...(isMine && { portfolio: { show: 'mine' as const, account: officer, on: today } }),
+				...(on && { asOf: asOfDay(on) }),
+				...(count && { count }),
 			}; // prettier-ignore
 			const scope: Scope = own === undefined ? { reach: 'all' } : { reach: 'own', societyId: own };
-			return { db: database.reader, scope, filter, today };
+			return askOf({ db: database.reader, today }, scope, filter);
 		});
 }
 

@@ -93,6 +93,16 @@ async function report(trx: Trx, program_id: number, period: string, governorate:
 		}) // prettier-ignore
 		.returning('id')
 		.executeTakeFirstOrThrow();
+	const event = { report_id: id, version_id: version.id };
+	await trx
+		.insertInto('review_event')
+		.values([
+			{ ...event, kind: 'submitted', at: `${said.on}T08:00:00.000Z` },
+			...(said.state === 'verified'
+				? [{ ...event, kind: 'verified' as const, at: `${said.on}T09:00:00.000Z` }]
+				: []),
+		])
+		.execute();
 	for (const [segment, sex, age, people] of said.reach) {
 		await trx
 			.insertInto('reach_line')
@@ -229,15 +239,20 @@ describe('a world added up by hand', () => {
 });
 
 describe('a decision added up by hand', () => {
-	const back = (returned: string | null) =>
-		database.writer
-			.updateTable('report_version')
-			.set({ returned_reason: returned })
-			.where('number', '=', 1)
-			.where('report_id', 'in', (q) =>
-				q.selectFrom('report').select('id').where('state', '=', 'submitted').where('period', '=', '2026-02'),
-			)
+	/** Something that happened to the one report that waits. */
+	const happened = async (kind: 'returned' | 'verified', at: string) => {
+		const { id, version } = await database.reader
+			.selectFrom('report as t')
+			.innerJoin('report_version as v', 'v.report_id', 't.id')
+			.select(['t.id', 'v.id as version'])
+			.where('t.state', '=', 'submitted')
+			.executeTakeFirstOrThrow();
+		const why = kind === 'returned' ? { reason_code: 'other', text: 'عدد المستفيدين غير واضح' } : {};
+		await database.writer
+			.insertInto('review_event')
+			.values({ report_id: id, version_id: version, kind, at, ...why })
 			.execute();
+	};
 
 	it('three of three decided were accepted at once; the one that waits is neither', async () => {
 		expect(await figure('K-D3')).toEqual([100, 3, 3]);
@@ -245,22 +260,16 @@ describe('a decision added up by hand', () => {
 	});
 
 	it('one returned is a decision, whether it came again or not, and a later verification does not undo it', async () => {
-		await back('عدد المستفيدين غير واضح');
+		await happened('returned', '2026-03-11T09:00:00.000Z');
 		expect(await figure('K-D3')).toEqual([75, 3, 4]);
 		expect(await figure('K-D3', 'category=women')).toEqual([50, 1, 2]);
-		const report = await database.reader
-			.selectFrom('report')
-			.select('id')
-			.where('state', '=', 'submitted')
-			.executeTakeFirstOrThrow();
-		const again = { report_id: report.id, number: 2, created_at: '2026-03-12' };
-		await database.writer
-			.insertInto('report_version')
-			.values({ ...again, verified_from: '2026-03-15T09:00:00.000Z' })
-			.execute();
+		await happened('verified', '2026-03-15T09:00:00.000Z');
 		expect(await figure('K-D3')).toEqual([75, 3, 4]);
-		await database.writer.deleteFrom('report_version').where('number', '=', 2).execute();
-		await back(null);
+		await database.writer
+			.deleteFrom('review_event')
+			.where('at', '>=', '2026-03-11')
+			.where('at', '<', '2026-03-16')
+			.execute();
 		expect(await figure('K-D3')).toEqual([100, 3, 3]);
 	});
 

@@ -1,5 +1,5 @@
-import type { Transaction } from 'kysely';
-import type { Schema } from '#db/schema.ts';
+import type { Insertable, Transaction } from 'kysely';
+import type { ReviewEvent, Schema } from '#db/schema.ts';
 import type { Database } from '#db/connection.server.ts';
 import { searchKey } from '#lib/i18n/fold.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
@@ -156,7 +156,34 @@ async function addReport(trx: Transaction<Schema>, programId: number, month: str
 			.set({ returned_reason: 'رقم ناقص' })
 			.where('report_id', '=', id)
 			.execute();
+	if (state !== 'draft') await addEvents(trx, id, at, state);
 	return id;
+}
+
+/** What happened to a report's versions: sent, and decided an hour later each, as their columns say. */
+async function addEvents(
+	trx: Transaction<Schema>,
+	report_id: number,
+	sentAt: string,
+	state: (typeof STATES)[number],
+): Promise<void> {
+	const versions = await trx
+		.selectFrom('report_version')
+		.select(['id', 'number', 'verified_from', 'verified_until', 'returned_reason'])
+		.where('report_id', '=', report_id)
+		.orderBy('number')
+		.execute();
+	const rows: Insertable<ReviewEvent>[] = [];
+	for (const { id, number, verified_from, verified_until, returned_reason } of versions) {
+		const event = { report_id, version_id: id };
+		rows.push({ ...event, kind: number === 1 ? 'submitted' : 'resubmitted', at: sentAt });
+		if (returned_reason && (state === 'returned' || number < versions.length)) {
+			rows.push({ ...event, kind: 'returned', at: sentAt, reason_code: 'other', text: returned_reason });
+		}
+		if (verified_from) rows.push({ ...event, kind: 'verified', at: verified_from });
+		if (verified_until) rows.push({ ...event, kind: 'reopened', at: verified_until, text: 'خطأ' });
+	}
+	await trx.insertInto('review_event').values(rows).execute();
 }
 
 async function addVersion(

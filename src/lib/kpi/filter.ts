@@ -1,6 +1,6 @@
 import type { Text } from '../i18n/text.ts';
 import type { Problem } from '../platform/errors.ts';
-import { addMonths, monthCount } from '../platform/clock.ts';
+import { addDays, addMonths, monthCount, startOfDay } from '../platform/clock.ts';
 import type { Comparison } from '../platform/preferences.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
@@ -30,6 +30,16 @@ export interface Portfolio {
 	readonly on: string;
 }
 
+/** Figures as they were verified on a day: the day (ISO date), and the first moment after it in the pack's time zone. */
+export interface AsOf {
+	readonly on: string;
+	readonly until: string;
+}
+
+/** Beside the verified figures: those submitted and not decided yet, or only them. */
+export const COUNTS = ['submitted', 'waiting'] as const;
+export type Count = (typeof COUNTS)[number];
+
 /** Months `YYYY-MM`, both included; lists hold reference codes, an empty list means all. */
 export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
 	readonly from: string;
@@ -40,6 +50,10 @@ export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
 	readonly portfolio?: Portfolio;
 	/** What its figures are compared with, on pages that compare; absent: the same months a year before. */
 	readonly compare?: Comparison;
+	/** Absent: as known now. */
+	readonly asOf?: AsOf;
+	/** Absent: verified figures alone. */
+	readonly count?: Count;
 }
 
 export const PRESETS = ['ytd', 'last12', 'quarter', 'month', 'lastyear', 'custom'] as const;
@@ -89,14 +103,59 @@ export function parseFilter(read: Read, anchor: string): { filter: Filter; probl
 	) as Record<CodeDim, string[]>;
 	const society = parseId(read('society'), 'society', problems);
 	const program = parseId(read('program'), 'program', problems);
+	const count = parseCount(read('count').at(-1), problems);
 	const filter: Filter = {
 		...months,
 		...lists,
+		...(count && { count }),
 		...(society === undefined ? {} : { society }),
 		...(program === undefined ? {} : { program }),
 	};
 	return { filter, problems };
 }
+
+function parseCount(value: string | undefined, problems: Problem[]): Count | undefined {
+	const count = COUNTS.find((one) => one === value);
+	if (value && value !== 'verified' && !count) {
+		problems.push({
+			place: 'count',
+			text: {
+				ar: 'تُحسب إما الأرقام المعتمدة (verified) أو معها المُرسلة (submitted) أو المُرسلة وحدها (waiting).',
+				en: 'What counts is “verified”, with “submitted” figures too, or “waiting” ones alone.',
+			},
+		});
+	}
+	return count;
+}
+
+/** Reads the day as of which figures are asked; a day that is none, or has not come, is a problem. */
+export function parseAsOf(
+	read: Read,
+	{ today, timeZone }: { today: string; timeZone: string },
+	problems: Problem[],
+): AsOf | undefined {
+	const on = read('asof').at(-1);
+	if (!on) return undefined;
+	const isDay = /^(199\d|2[01]\d\d)-\d\d-\d\d$/.test(on) && isDate(on);
+	if (isDay && on <= today) {
+		return { on, until: startOfDay(addDays(on, 1), timeZone).toISOString() };
+	}
+	problems.push({
+		place: 'asof',
+		text: isDay
+			? { ar: `لم يحن «${on}» بعد.`, en: `“${on}” has not come yet.` }
+			: {
+					ar: `«${on.slice(0, 40)}» ليس تاريخًا. اكتبوه هكذا: 2026-05-03`,
+					en: `“${on.slice(0, 40)}” is not a date. Write it like 2026-05-03.`,
+				},
+	});
+	return undefined;
+}
+
+const isDate = (text: string) => {
+	const time = Date.parse(`${text}T00:00:00Z`);
+	return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+};
 
 function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
 	const [from, to, period] = [read('from').at(-1), read('to').at(-1), read('period').at(-1)];
@@ -205,6 +264,8 @@ export function filterQuery(filter: Filter, change: Partial<Filter> = {}): strin
 	if (f.society !== undefined) params.set('society', String(f.society));
 	if (f.program !== undefined) params.set('program', String(f.program));
 	if (f.portfolio && f.portfolio.show !== 'unsaid') params.set('portfolio', f.portfolio.show);
+	if (f.asOf) params.set('asof', f.asOf.on);
+	if (f.count) params.set('count', f.count);
 	if (f.compare && f.compare !== 'year') params.set('compare', f.compare);
 	const text = params.toString().replaceAll('%2C', ',');
 	return text ? `?${text}` : '';

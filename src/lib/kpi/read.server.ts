@@ -1,6 +1,14 @@
+import type { Scope } from '../access/grants.ts';
+import type { Context } from '../platform/context.ts';
 import { lastDayOf, monthsBetween } from '../platform/clock.ts';
 import { kpiDims, quotient, type Ask, type Figure, type Group, type Kpi, type RowSet } from './define.ts';
 import { unappliedDims, withoutDims, type Dim, type Filter } from './filter.ts';
+
+/** What a procedure asks of a filter: as known today, or on the day the filter names. */
+export function askOf({ db, today }: Pick<Context, 'db' | 'today'>, scope: Scope, filter: Filter): Ask {
+	const { asOf } = filter;
+	return { db, scope, filter, today: asOf && asOf.on < today ? asOf.on : today };
+}
 
 /** Filters of the address that this KPI cannot apply; the screen says so beside the value. */
 export function ignoredDims(kpi: Kpi, filter: Filter): Dim[] {

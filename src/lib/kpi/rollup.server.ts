@@ -1,11 +1,15 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import type { Scope } from '../access/grants.ts';
+import { counts, isCountedApart, type Counted } from './counting.server.ts';
+import { withoutDims, type Filter } from './filter.ts';
+import { all, conditions, type Places } from './sql.server.ts';
 
 type Trx = Transaction<Schema>;
 type Fragment = RawBuilder<unknown>;
 
 /** Which verified versions contribute: `v` is report_version, `t` report, `p` program, `s` society. */
-const inForce = sql`v.verified_from is not null and v.verified_until is null`;
+const inForce = counts({});
 
 const versions = sql`report_version v
 	join report t on t.id = v.report_id
@@ -72,6 +76,44 @@ const ROLLUPS: readonly Rollup[] = [
 			) group by 1, 2`,
 	},
 ];
+
+/** Where the versions of a contribution have the dimensions that narrow them before they are added up. */
+const VERSION_PLACES: Places = {
+	month: 't.period',
+	category: 's.category_id',
+	sector: 'p.sector_id',
+	society: 'p.society_id',
+	program: 'p.id',
+};
+
+/** What a total is made of: which versions, of which months, and optionally within whose rows. */
+export interface Told extends Counted {
+	readonly from: string;
+	readonly to: string;
+	readonly narrowed?: { readonly filter: Filter; readonly scope: Scope };
+}
+
+/**
+ * A rollup as a source of rows: the table that is kept, or the same contributions added up over the versions that
+ * count, where others than those in force now were asked for. Months outside are left out of the latter, and whatever
+ * its own filter leaves out.
+ */
+export function told(
+	table: 'rollup_reach' | 'rollup_program_reach' | 'rollup_report',
+	{ from, to, narrowed, ...counted }: Told,
+): Fragment {
+	const rollup = ROLLUPS.find((one) => one.table === table)!;
+	if (!isCountedApart(counted)) return sql.table(table);
+	const { month: _month, ...elsewhere } = VERSION_PLACES;
+	const own = narrowed
+		? conditions(
+				elsewhere,
+				withoutDims(narrowed.filter, ['governorate', 'segment', 'sex', 'age', 'unit']),
+				narrowed.scope,
+			)
+		: [];
+	return sql`(${rollup.contributions(all([sql`t.period between ${from} and ${to}`, counts(counted), ...own]))})`;
+}
 
 const names = (list: readonly string[]) => sql.join(list.map((n) => sql.ref(n)));
 

@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
+import { counts } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import { activeDims, isPortfolio, type Dim } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { DeliveryRow, ReachRow } from './columns.ts';
 
@@ -11,9 +13,9 @@ export const REACH_DIMS = [
 	'month', 'governorate', 'category', 'sector', 'segment', 'sex', 'age', 'society', 'program',
 ] as const satisfies Dim[]; // prettier-ignore
 
-/** Verified versions in force with their report, program and society. */
-const VERIFIED = sql`report_version v
-	join report t on t.id = v.report_id and v.verified_from is not null and v.verified_until is null
+/** Versions that count with their report, program and society. */
+const versions = ({ filter }: Ask) => sql`report_version v
+	join report t on t.id = v.report_id and ${counts(filter)}
 	join program p on p.id = t.program_id
 	join society s on s.id = p.society_id`;
 
@@ -46,9 +48,9 @@ const REACH_ROLLUP: Places = {
 	age: 'l.age_band_id',
 };
 
-const programRollup = sql`rollup_program_reach l
+const programRollup = (source: RawBuilder<unknown>) => sql`${source} l
 	join program p on p.id = l.program_id join society s on s.id = p.society_id`;
-const facts = sql`${VERIFIED} join reach_line l on l.version_id = v.id`;
+const facts = (ask: Ask) => sql`${versions(ask)} join reach_line l on l.version_id = v.id`;
 
 /** People by group: from the smallest table that knows every dimension asked for. */
 export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
@@ -56,11 +58,13 @@ export async function sumReach(ask: Ask, by: readonly Dim[]): Promise<Group[]> {
 	const byProgram =
 		asked.has('society') || asked.has('program') || ask.scope.reach === 'own' || isPortfolio(ask.filter);
 	const byPerson = asked.has('sex') || asked.has('age');
+	const { filter, scope } = ask;
+	const asTold = { ...filter, narrowed: { filter, scope } };
 	const [from, places, rows] = !byProgram
-		? [sql`rollup_reach l`, REACH_ROLLUP, sql`sum(l.lines)`]
+		? [sql`${told('rollup_reach', asTold)} l`, REACH_ROLLUP, sql`sum(l.lines)`]
 		: !byPerson
-			? [programRollup, PROGRAM_ROLLUP, sql`sum(l.lines)`]
-			: [facts, LINE_PLACES, sql`count(*)`];
+			? [programRollup(told('rollup_program_reach', asTold)), PROGRAM_ROLLUP, sql`sum(l.lines)`]
+			: [facts(ask), LINE_PLACES, sql`count(*)`];
 	const where = conditions(places, ask.filter, ask.scope);
 	const query = grouped(
 		places,
@@ -103,7 +107,7 @@ export async function listReach(ask: Ask, slice: Slice): Promise<ReachRow[]> {
 		select l.id, ${shared}, c.code as category, c.name_ar as categoryAr, c.name_en as categoryEn,
 			e.code as segment, e.name_ar as segmentAr, e.name_en as segmentEn, l.sex,
 			a.code as age, a.name_ar as ageAr, a.name_en as ageEn, l.people, l.people_new as peopleNew
-		from ${facts}
+		from ${facts(ask)}
 		join category c on c.id = s.category_id
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = l.governorate_id
@@ -127,13 +131,13 @@ export const DELIVERY_DIMS = [
 	'month', 'governorate', 'category', 'sector', 'society', 'program',
 ] as const satisfies Dim[]; // prettier-ignore
 
-const deliveries = sql`${VERIFIED} join delivery_line l on l.version_id = v.id`;
+const deliveries = (ask: Ask) => sql`${versions(ask)} join delivery_line l on l.version_id = v.id`;
 
 /** How many delivery lines verified reports have. */
 export async function countDeliveries(ask: Ask): Promise<number> {
 	const where = conditions(LINE_PLACES, ask.filter, ask.scope);
 	const { rows } = await sql<{ n: number }>`
-		select count(*) as n from ${deliveries} where ${all(where)}`.execute(ask.db);
+		select count(*) as n from ${deliveries(ask)} where ${all(where)}`.execute(ask.db);
 	return rows[0]!.n;
 }
 
@@ -160,7 +164,7 @@ export async function sumDeliveries(ask: Ask, which: DeliveryList, by: readonly 
 			['value', sql`sum(l.quantity_milli)`],
 			['rows', sql`count(*)`],
 		],
-		sql`${deliveries} join unit u on u.id = l.unit_id`,
+		sql`${deliveries(ask)} join unit u on u.id = l.unit_id`,
 		[...conditions(CONTACT_PLACES, ask.filter, ask.scope), DELIVERED[which]],
 	);
 	return toGroups((await query.execute(ask.db)).rows, by);
@@ -177,7 +181,7 @@ export async function listDeliveries(ask: Ask, which: DeliveryList, slice: Slice
 		select l.id, ${shared}, a.code as aidType, a.name_ar as aidTypeAr, a.name_en as aidTypeEn,
 			u.code as unit, u.name_ar as unitAr, u.name_en as unitEn,
 			l.quantity_milli as quantityMilli, l.value_minor as valueMinor
-		from ${deliveries}
+		from ${deliveries(ask)}
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = l.governorate_id
 		join aid_type a on a.id = l.aid_type_id

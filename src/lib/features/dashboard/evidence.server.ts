@@ -4,7 +4,7 @@ import { cutsOf, type CutDim } from '#lib/kpi/breakdown.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
 import { comparable, openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { askForSet, ignoredDims, isMixed, momentOf, readOne } from '#lib/kpi/read.server.ts';
+import { askForSet, askOf, ignoredDims, isMixed, momentOf, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
@@ -83,11 +83,12 @@ export const readMeasures = defineQuery<Filter, { lines: readonly KpiLine[]; sub
 	probe: ({ societyId }) => openFilter({ from: '2026-01', to: '2026-03', society: societyId }),
 	async run(ctx, scope, filter) {
 		const subjects = await readSubjects(ctx, scope, filter);
-		const anchor = await latestMonth(ctx.db, ctx.today);
+		const ask = askOf(ctx, scope, filter);
+		const anchor = await latestMonth(ctx.db, ask.today);
 		const lines: KpiLine[] = [];
 		for (const kpi of KPIS) {
-			const standing = await readStanding(kpi, { db: ctx.db, scope, filter, today: ctx.today }, anchor);
-			lines.push({ kpi: definitionOf(kpi), asOf: asOf(kpi, filter, ctx.today), ...standing });
+			const standing = await readStanding(kpi, ask, anchor);
+			lines.push({ kpi: definitionOf(kpi), asOf: asOf(kpi, filter, ask.today), ...standing });
 		}
 		return { lines, subjects };
 	},
@@ -181,16 +182,16 @@ export const readEvidence = defineQuery<EvidenceAsk, Evidence>({
 		const set = listOf(kpi, chosen);
 		if (!set) throw missing();
 		const subjects = await readSubjects(ctx, scope, filter);
-		const ask: Ask = { db: ctx.db, scope, filter, today: ctx.today };
+		const ask = askOf(ctx, scope, filter);
 		const definition = definitionOf(kpi);
 		const cut =
 			definition.cuts.find((dim) => dim === by) ?? definition.cuts.find((dim) => dim !== 'month') ?? 'month';
-		const anchor = await latestMonth(ctx.db, ctx.today);
+		const anchor = await latestMonth(ctx.db, ask.today);
 		const lists = await readListCounts(kpi, ask);
 		const page = pageWithin(wanted, lists.find((one) => one.id === chosen)!.rows);
 		return {
 			kpi: definition,
-			asOf: asOf(kpi, filter, ctx.today),
+			asOf: asOf(kpi, filter, ask.today),
 			...(await readStanding(kpi, ask, anchor)),
 			subjects,
 			by: cut,

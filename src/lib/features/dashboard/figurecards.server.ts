@@ -2,7 +2,7 @@ import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Figure, Kpi, Unit } from '#lib/kpi/define.ts';
 import { openFilter, type Filter } from '#lib/kpi/filter.ts';
-import { ignoredDims, readOne } from '#lib/kpi/read.server.ts';
+import { askOf, ignoredDims, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
 import { healthOf, type Health } from './model.ts';
 import { KPIS } from './registry.server.ts';
@@ -27,13 +27,15 @@ const speaksOf = (kpi: Kpi, filter: Filter) =>
 export const readFigureCards = defineQuery<Filter, FigureCard[]>({
 	action: 'kpi.read',
 	probe: ({ societyId }) => openFilter({ from: '2026-01', to: '2026-03', society: societyId }),
-	async run({ db, today }, scope, filter) {
-		const thresholds = await readThresholds(db, today, await subjectOf(db, scope, filter));
+	async run(ctx, scope, filter) {
+		const ask = askOf(ctx, scope, filter);
+		const { db } = ask;
+		const thresholds = await readThresholds(db, ask.today, await subjectOf(db, scope, filter));
 		const cards: FigureCard[] = [];
 		const told = KPIS.filter((one) => speaksOf(one, filter));
 		// People first, then the order of the dictionary.
 		for (const kpi of told.toSorted((a, b) => Number(b.unit === 'people') - Number(a.unit === 'people'))) {
-			const figure = await readOne(kpi, { db, scope, filter, today });
+			const figure = await readOne(kpi, ask);
 			const health =
 				kpi.unit === 'percent' ? healthOf(kpi.better, figure.value, thresholds.get(kpi.id)) : undefined;
 			cards.push({

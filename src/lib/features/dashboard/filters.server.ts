@@ -6,6 +6,7 @@ import {
 	CODE_DIMS,
 	DIM_LABEL,
 	openFilter,
+	parseAsOf,
 	parseFilter,
 	type Filter,
 	type Portfolio,
@@ -36,9 +37,12 @@ export async function readFilter(
 	usual?: Comparison,
 	isFirstPage = false,
 ): Promise<AskedFilter> {
-	const anchor = await latestMonth(ctx.db, ctx.today);
+	const wrong: Problem[] = [];
+	const asOf = parseAsOf(read, { today: ctx.today, timeZone: ctx.pack.timeZone }, wrong);
+	const anchor = await latestMonth(ctx.db, asOf?.on ?? ctx.today);
 	const references = await listReferences(ctx.db);
-	const { filter, problems } = parseFilter(read, anchor);
+	const { filter, problems: unread } = parseFilter(read, anchor);
+	const problems = [...wrong, ...unread];
 	const known: Partial<Record<(typeof CODE_DIMS)[number], string[]>> = {};
 	for (const dim of CODE_DIMS) {
 		const codes = new Set(references[dim].map((r) => r.code));
@@ -56,7 +60,13 @@ export async function readFilter(
 	}
 	const compare = usual && (COMPARISONS.find((one) => one === read('compare').at(-1)) ?? usual);
 	const portfolio = await readPortfolio(ctx, read, isFirstPage, problems);
-	const found = { ...filter, ...known, ...(portfolio && { portfolio }), ...(compare && { compare }) };
+	const found: Filter = {
+		...filter,
+		...known,
+		...(asOf && { asOf }),
+		...(portfolio && { portfolio }),
+		...(compare && { compare }),
+	};
 	return { filter: found, problems, references, anchor };
 }
 
@@ -81,7 +91,7 @@ async function readPortfolio(
 	if (!isOfficer || viewer.accountId === null) return undefined;
 	const own = { account: viewer.accountId, on: today };
 	if (asked === 'mine' || asked === 'all') return { ...own, show: asked };
-	const isBare = [...CODE_DIMS, 'period', 'from', 'to', 'society', 'program'].every(
+	const isBare = [...CODE_DIMS, 'period', 'from', 'to', 'society', 'program', 'asof', 'count'].every(
 		(name) => !read(name).length,
 	);
 	if (!isFirstPage || !isBare) return { ...own, show: 'unsaid' };

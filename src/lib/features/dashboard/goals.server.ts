@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readTargets, type Subject } from '#lib/kpi/settings.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import { expectedOver, wholeOf } from '#lib/kpi/targets.ts';
 import { attainmentOver } from '../programs/attainment.server.ts';
@@ -96,6 +97,7 @@ export async function readBudgetGoal(ask: Ask): Promise<Goal | undefined> {
 	if (unappliedDims(filter, BUDGET_DIMS).length) return undefined;
 	const where = [...conditions(PROGRAM, filter, ask.scope), sql`p.budget_minor is not null`];
 	const span = spanOf(filter);
+	const asTold = { ...filter, narrowed: { filter, scope: ask.scope } };
 	const [from, to] = [monthIndex(filter.from), monthIndex(filter.to)];
 	const end = span === 'year' ? from + 11 : to;
 	const { rows } = await sql<Sums>`
@@ -111,7 +113,7 @@ export async function readBudgetGoal(ask: Ask): Promise<Goal | undefined> {
 			from life
 		)
 		select sum(monthly * ahead) as whole, sum(monthly * due) as expected,
-			sum((select sum(r.spend_minor) from rollup_report r where r.program_id = share.id
+			sum((select sum(r.spend_minor) from ${told('rollup_report', asTold)} r where r.program_id = share.id
 				and r.month between ${filter.from} and ${filter.to})) as actual,
 			count(*) as programs
 		from share where ahead > 0`.execute(ask.db);

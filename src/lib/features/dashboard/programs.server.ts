@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ask } from '#lib/kpi/define.ts';
 import { comparable } from '#lib/kpi/filter.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { attainmentOver } from '../programs/attainment.server.ts';
@@ -33,6 +34,7 @@ interface Facts {
 async function readFacts(ask: Ask, ids: readonly number[], anchor: string): Promise<Map<number, Facts>> {
 	const { from, to } = ask.filter;
 	const due = comparable(ask.filter, anchor).to;
+	const asTold = { ...ask.filter, narrowed: { filter: ask.filter, scope: ask.scope } };
 	const { rows } = await sql<Facts>`
 		select p.id, p.name_ar as nameAr, p.name_en as nameEn, s.id as societyId, s.name_ar as societyAr,
 			s.name_en as societyEn, k.name_ar as sectorAr, k.name_en as sectorEn, p.judgement,
@@ -42,20 +44,22 @@ async function readFacts(ask: Ask, ids: readonly number[], anchor: string): Prom
 		join society s on s.id = p.society_id
 		join sector k on k.id = p.sector_id
 		left join (select program_id, sum(expected) as expected, sum(reached) as reached
-			from ${attainmentOver({ from, to: due }, ask.today)} group by program_id) a on a.program_id = p.id
+			from ${attainmentOver({ ...ask.filter, to: due }, ask.today)} group by program_id) a on a.program_id = p.id
 		left join (select program_id, sum(people) as people,
 			iif(sum(reports_spent), sum(spend_minor), null) as spend,
 			iif(sum(reports_spent_reached), sum(spend_reached_minor), null) as spend_reached
-			from rollup_report where program_id in (${sql.join(ids)}) and month between ${from} and ${to}
+			from ${told('rollup_report', asTold)} where program_id in (${sql.join(ids)}) and month between ${from} and ${to}
 			group by program_id) r on r.program_id = p.id
 		where p.id in (${sql.join(ids)})`.execute(ask.db);
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function readSparks(ask: Ask, ids: readonly number[]): Promise<Map<string, number>> {
-	const { to } = ask.filter;
+	const { filter, scope } = ask;
+	const { to } = filter;
+	const asTold = { ...filter, from: addMonths(to, 1 - SPARK), narrowed: { filter, scope } };
 	const { rows } = await sql<{ id: number; month: string; people: number }>`
-		select program_id as id, month, people from rollup_report
+		select program_id as id, month, people from ${told('rollup_report', asTold)}
 		where program_id in (${sql.join(ids)}) and month between ${addMonths(to, 1 - SPARK)} and ${to}`.execute(
 		ask.db,
 	);

@@ -3,7 +3,7 @@ import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
 import type { CodeDim, Filter } from '#lib/kpi/filter.ts';
-import { readKpi, readOne } from '#lib/kpi/read.server.ts';
+import { askOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { readAttention } from './attention.server.ts';
 import { measure, readCards } from './cards.server.ts';
@@ -37,13 +37,13 @@ export const readOverview = defineQuery({
 	action: 'overview.read',
 	probe: ({ societyId }): Filter => ({ ...anyYear, society: societyId }),
 	async run(ctx, scope, filter) {
-		const ask = { db: ctx.db, scope, filter, today: ctx.today };
+		const ask = askOf(ctx, scope, filter);
 		const subjects = await readSubjects(ctx, scope, filter);
 		const reach = measure('K-B7');
 		const figures = await readKpi(reach, { ...ask, filter: widened(filter) }, ['month', 'segment']);
 		const series = seriesOf(reach, figures);
 		const active = await readOne(measure('K-R2'), ask);
-		const anchor = await latestMonth(ctx.db, ctx.today);
+		const anchor = await latestMonth(ctx.db, ask.today);
 		return {
 			subjects,
 			compared: windowFor(filter, anchor),

@@ -157,9 +157,14 @@ export function fileName(what: string, when: string, unapplied: readonly Dim[]):
 	return `sharaka-${what}-${when}${not}.csv`;
 }
 
-/** The months of a filter, or the day as of which its rows are known; and whose portfolio they are. */
-export function whenOf(filter: Filter, moment: 'period' | 'date', today: string): string {
-	const whose = isPortfolio(filter) ? '-my-portfolio' : '';
+const COUNT_NAME = { submitted: '-with-submitted', waiting: '-submitted-only' } as const;
+
+/** The months of a filter, or the day as of which its rows are known; whose portfolio they are, and what counts. */
+export function whenOf(filter: Filter, moment: 'period' | 'date', now: string): string {
+	const { asOf, count } = filter;
+	const today = asOf && asOf.on < now ? asOf.on : now;
+	const known = `${asOf ? `-as-of-${asOf.on}` : ''}${count ? COUNT_NAME[count] : ''}`;
+	const whose = `${isPortfolio(filter) ? '-my-portfolio' : ''}${known}`;
 	if (moment === 'date') return `${momentOf(filter, today)}${whose}`;
 	return `${filter.from === filter.to ? filter.from : `${filter.from}--${filter.to}`}${whose}`;
 }

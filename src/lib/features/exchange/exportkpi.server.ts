@@ -2,7 +2,7 @@ import { defineExport, type Export } from '#lib/access/procedures.server.ts';
 import { parseBy, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
 import { kpiDims, type Figure, type Kpi, type RowSet } from '#lib/kpi/define.ts';
 import { unappliedDims, type Filter } from '#lib/kpi/filter.ts';
-import { askForSet, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
+import { askForSet, askOf, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
 import { figureTable } from '../dashboard/figuretable.ts';
@@ -17,8 +17,8 @@ export function figuresExport(kpi: Kpi, by: readonly CutDim[], lists: References
 	return defineExport({
 		action: 'kpi.export',
 		table: figureTable(kpi, by, lists),
-		async page({ db, today }, scope, filter) {
-			const figures = await readKpi(kpi, { db, today, scope, filter }, by);
+		async page(ctx, scope, filter) {
+			const figures = await readKpi(kpi, askOf(ctx, scope, filter), by);
 			return { rows: sortFigures(figures, by, lists), next: undefined };
 		},
 	});
@@ -29,8 +29,8 @@ function rowsExport(kpi: Kpi, set: RowSet): Export<unknown, Filter> {
 	return defineExport<unknown, Filter>({
 		action: 'kpi.export',
 		table: set.table,
-		page({ db, today }, scope, filter, after, limit) {
-			return set.page(askForSet(kpi, set, { db, today, scope, filter }), after, limit);
+		page(ctx, scope, filter, after, limit) {
+			return set.page(askForSet(kpi, set, askOf(ctx, scope, filter)), after, limit);
 		},
 	});
 }

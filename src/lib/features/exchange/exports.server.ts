@@ -11,6 +11,7 @@ import {
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
+import { askOf } from '#lib/kpi/read.server.ts';
 import { lastDayOf } from '#lib/platform/clock.ts';
 import type { Context } from '#lib/platform/context.ts';
 import type { Table } from '#lib/tables/define.ts';
@@ -74,12 +75,8 @@ interface Declaration<Row> extends Pick<CsvExport, 'about' | 'dims'> {
 }
 
 function declare<Row>(d: Declaration<Row>): CsvExport {
-	const askOf = (ctx: Context, scope: Scope, filter: Filter): Ask => ({
-		db: ctx.db,
-		scope,
-		filter: withoutDims(filter, unappliedDims(filter, d.dims)),
-		today: ctx.today,
-	});
+	const asked = (ctx: Context, scope: Scope, filter: Filter) =>
+		askOf(ctx, scope, withoutDims(filter, unappliedDims(filter, d.dims)));
 	return {
 		table: d.table,
 		about: d.about,
@@ -89,13 +86,13 @@ function declare<Row>(d: Declaration<Row>): CsvExport {
 		procedure: defineExport<Row, ExportAsk>({
 			action: d.action,
 			table: d.table,
-			page: (ctx, scope, asked, after, limit) =>
-				d.page(askOf(ctx, scope, asked.filter), asked.matching, after, limit),
+			page: (ctx, scope, { filter, matching }, after, limit) =>
+				d.page(asked(ctx, scope, filter), matching, after, limit),
 		}),
 		count: defineQuery({
 			action: d.action,
 			probe: everythingOf,
-			run: (ctx, scope, asked) => d.count(askOf(ctx, scope, asked.filter), asked.matching),
+			run: (ctx, scope, { filter, matching }) => d.count(asked(ctx, scope, filter), matching),
 		}),
 	};
 }

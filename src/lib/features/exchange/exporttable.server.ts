@@ -9,7 +9,17 @@ import { exportById, type ExportAsk } from './exports.server.ts';
 import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts';
 
 /** Parameters that say which rows. */
-const FILTER_PARAMS = ['from', 'to', 'period', ...CODE_DIMS, 'society', 'program', 'portfolio'] as const;
+const FILTER_PARAMS = [
+	'from',
+	'to',
+	'period',
+	...CODE_DIMS,
+	'society',
+	'program',
+	'portfolio',
+	'asof',
+	'count',
+] as const;
 /** What a screen's address may carry beside its filters without meaning anything for a file. */
 const SCREEN_PARAMS = ['page', 'sort', 'cols', 'list', 'compare'];
 
@@ -83,7 +93,11 @@ export async function openTable(ctx: Context, tableId: string, params: Params): 
 	const asked: ExportAsk = { filter, matching: foldText(q) };
 	const unapplied = unappliedDims(filter, found.dims);
 	const isRegister = found.moment === 'date';
-	const when = whenOf(isRegister ? registerFilter(filter, ctx.today) : filter, found.moment, ctx.today);
+	const when = whenOf(
+		isRegister ? registerFilter(filter, filter.asOf?.on ?? ctx.today) : filter,
+		found.moment,
+		ctx.today,
+	);
 	return {
 		action: found.procedure.action,
 		id: tableId,

@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
+import { isCountedApart, type Counted } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { personTargetsOn, upToMonth } from '#lib/kpi/settings.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import { yearsWithin } from '#lib/kpi/targets.ts';
@@ -55,18 +57,25 @@ function stretches(from: string, to: string, byMonth: boolean): RawBuilder<unkno
  * (month, program_id, year, people, profile, expected, reached). Months end at `to`; targets are those in force on `day`.
  */
 export function attainmentOver(
-	{ from, to, byMonth = false }: { from: string; to: string; byMonth?: boolean },
+	{ from, to, byMonth = false, asOf, count }: Counted & { from: string; to: string; byMonth?: boolean },
 	day: string,
 ): RawBuilder<unknown> {
 	const years = { from: Number(from.slice(0, 4)), to: Number(to.slice(0, 4)) };
 	const quarterly = sql`t.quarterly`;
+	const counted = { ...(asOf && { asOf }), ...(count && { count }) };
+	const isApart = isCountedApart(counted);
+	const reports = told('rollup_report', {
+		...counted,
+		from: `${from.slice(0, 4)}-01`,
+		to: `${to.slice(0, 4)}-12`,
+	});
 	return sql`(
-		with asked (month, year, first, last) as (${stretches(from, to, byMonth)}),
+		with ${isApart ? sql`apart as materialized (select * from ${reports}),` : sql``} asked (month, year, first, last) as (${stretches(from, to, byMonth)}),
 		target as materialized (select t.*, p.frequency = 'quarterly' as quarterly
 			from ${personTargetsOn(day, years)} t join program p on p.id = t.program_id),
 		spread as materialized (select a.month, t.program_id, t.year, t.people, t.profile,
 			${upToMonth(sql`a.last`, quarterly)} - ${upToMonth(sql`(a.first - 1)`, quarterly)} as expected,
-			(select sum(r.people) from rollup_report r where r.program_id = t.program_id and r.reports_reached > 0
+			(select sum(r.people) from ${isApart ? sql`apart` : reports} r where r.program_id = t.program_id and r.reports_reached > 0
 				and r.month between printf('%04d-%02d', a.year, a.first) and printf('%04d-%02d', a.year, a.last)) as reached
 		from target t join asked a on a.year = t.year)
 		select * from spread)`;
@@ -82,7 +91,7 @@ const LIST = {
 
 const source = (ask: Ask, to: string, byMonth: boolean) =>
 	sql`${attainmentOver(
-		{ from: ask.filter.from, to, byMonth },
+		{ ...ask.filter, to, byMonth },
 		ask.today,
 	)} t join program p on p.id = t.program_id join society s on s.id = p.society_id`;
 

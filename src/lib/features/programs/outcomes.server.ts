@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
+import { counts, type Counted } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
@@ -50,11 +51,11 @@ const sharesOf = (day: string, month: string) => sql`(select x.shares from kpi_t
 	order by x.starts_on desc, x.id desc limit 1)`;
 
 /** The newest verified result of each indicator up to the day, as rows (indicator_id, period, result). */
-const newest = (day: string) => sql`
+const newest = (day: string, counted: Counted) => sql`
 	select o.indicator_id, max(t.period) as period, coalesce(o.value_milli,
 		cast(round(100000.0 * o.numerator_milli / o.denominator_milli) as integer)) as result
 	from report t cross join report_version v on v.report_id = t.id
-		and v.verified_from is not null and v.verified_until is null
+		and ${counts(counted)}
 	cross join outcome_result o on o.version_id = v.id
 	where t.period <= ${day.slice(0, 7)} and t.period > ${addMonths(day.slice(0, 7), -FRESH_MONTHS)}
 	group by o.indicator_id`;
@@ -63,14 +64,18 @@ const newest = (day: string) => sql`
  * Every indicator as of a day: the newest verified result of the last twelve months, and what the path of its targets
  * expects in the month of that result (without a result: in the day's). The path begins at the baseline.
  */
-function indicatorsOn(day: string, where: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+function indicatorsOn(
+	day: string,
+	counted: Counted,
+	where: readonly RawBuilder<unknown>[],
+): RawBuilder<unknown> {
 	const month = day.slice(0, 7);
 	const next = sql`(select n.period from indicator_target n where n.indicator_id = i.id
 		and n.period >= coalesce(r.period, ${month}) order by n.period limit 1)`;
 	const prior = sql`(select n.period from indicator_target n where n.indicator_id = i.id
 		and n.period < coalesce(r.period, ${month}) order by n.period desc limit 1)`;
 	return sql`(
-		with newest as materialized (${newest(day)}),
+		with newest as materialized (${newest(day, counted)}),
 		facts as materialized (
 			select i.id, i.program_id, p.society_id, p.sector_id, p.governorate_id, s.category_id, i.direction,
 				i.baseline_milli, r.result, r.period, ${due(day)} as is_due,
@@ -110,7 +115,7 @@ const PLACES = {
 };
 
 const source = (ask: Ask) =>
-	sql`${indicatorsOn(momentOf(ask.filter, ask.today), conditions(PROGRAM_AT, ask.filter, ask.scope))} q`;
+	sql`${indicatorsOn(momentOf(ask.filter, ask.today), ask.filter, conditions(PROGRAM_AT, ask.filter, ask.scope))} q`;
 
 /** How many indicators are in the list, by group. */
 export async function countOutcomes(ask: Ask, list: OutcomeList, by: readonly Dim[]): Promise<Group[]> {

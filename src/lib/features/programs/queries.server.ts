@@ -1,6 +1,7 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import type { Ask } from '#lib/kpi/define.ts';
+import { askOf } from '#lib/kpi/read.server.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { readTargets } from '#lib/kpi/settings.server.ts';
 import type { YearTarget } from '#lib/kpi/targets.ts';
@@ -48,7 +49,7 @@ export const readPrograms = defineQuery<ProgramAsk, ProgramPage>({
 	}),
 	async run(ctx, scope, { filter, list }) {
 		const ignored = unappliedDims(filter, PROGRAM_FILTERS);
-		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: withoutDims(filter, ignored) };
+		const ask = askOf(ctx, scope, withoutDims(filter, ignored));
 		const sort = list.sort ?? BY_REACH;
 		const total = await countPrograms(ask, list.matching);
 		const page = pageWithin(list.page, total);
@@ -96,7 +97,7 @@ export const readProgram = defineQuery<{ id: number; filter: Filter }, ProgramPr
 	probe: ({ programId }) => ({ id: programId, filter: openFilter() }),
 	async run(ctx, scope, { id, filter }) {
 		const { from, to } = filter;
-		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: openFilter({ from, to, program: id }) };
+		const ask = askOf(ctx, scope, openFilter({ from, to, program: id }));
 		const [row] = await listPrograms(ask, { limit: 1 });
 		if (!row) throw missing();
 		const more = await ctx.db

@@ -4,6 +4,7 @@ import type { Page } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { withoutDims } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { all, conditions, type Places } from '#lib/kpi/sql.server.ts';
 import type { ProgramRow } from './columns.ts';
 
@@ -56,14 +57,16 @@ export async function listPrograms(
 		withoutDims(ask.filter, ['category', 'sector', 'sex', 'age', 'society', 'program']),
 		{ reach: 'all' },
 	);
-	const { from, to } = ask.filter;
+	const { filter, scope } = ask;
+	const { from, to } = filter;
+	const asTold = { ...filter, narrowed: { filter, scope } };
 	const list = sql`
 		select p.id, p.name_ar as nameAr, p.name_en as nameEn, p.search_key as programKey,
 			s.id as societyId, s.search_key as societyKey, s.name_ar as societyAr, s.name_en as societyEn,
 			k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn,
 			g.code as governorate, g.name_ar as governorateAr, g.name_en as governorateEn,
 			p.status, p.judgement, p.starts_on as startsOn, p.ends_on as endsOn, p.budget_minor as budgetMinor,
-			coalesce((select sum(r.people) from rollup_program_reach r
+			coalesce((select sum(r.people) from ${told('rollup_program_reach', asTold)} r
 				where r.program_id = p.id and ${all(reach)}), 0) as people,
 			m.spend as spendMinor, coalesce(m.reports, 0) as reports
 		from program p
@@ -71,7 +74,7 @@ export async function listPrograms(
 		join sector k on k.id = p.sector_id
 		join governorate g on g.id = p.governorate_id
 		left join (select program_id, iif(sum(reports_spent), sum(spend_minor), null) as spend, sum(reports) as reports
-			from rollup_report
+			from ${told('rollup_report', asTold)}
 			where month between ${from} and ${to} group by program_id) m on m.program_id = p.id
 		where ${all(where)}`;
 	return (await sliced<ProgramRow>(list, sql`p.id`, slice).execute(ask.db)).rows;

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
+import type { Counted } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
@@ -26,11 +27,17 @@ const STATE = sql<TrackState>`case
  * Programs running on a day with the calendar year to date: target, reach, reports due and received, and the judgement
  * known by then. The year is that of `due`, the newest month whose reports had fallen due.
  */
-function programsOn(day: string, due: string, where: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+function programsOn(
+	day: string,
+	due: string,
+	{ asOf, count }: Counted,
+	where: readonly RawBuilder<unknown>[],
+): RawBuilder<unknown> {
+	const counted = { ...(asOf && { asOf }), ...(count && { count }) };
 	const from = `${due.slice(0, 4)}-01`;
 	return sql`(
 		with attained as materialized (select program_id, sum(expected) as expected, sum(reached) as reached
-			from ${attainmentOver({ from, to: due }, day)} group by program_id),
+			from ${attainmentOver({ ...counted, from, to: due }, day)} group by program_id),
 		facts as materialized (
 			select p.id, p.society_id, p.sector_id, p.governorate_id, s.category_id, a.expected, a.reached,
 				coalesce(e.due, 0) as due, coalesce(e.received, 0) as received,
@@ -74,7 +81,7 @@ const PLACES = {
 async function source(ask: Ask): Promise<RawBuilder<unknown>> {
 	const day = momentOf(ask.filter, ask.today);
 	const due = await latestMonth(ask.db, day);
-	return sql`${programsOn(day, due, conditions(PROGRAM_AT, ask.filter, ask.scope))} q`;
+	return sql`${programsOn(day, due, ask.filter, conditions(PROGRAM_AT, ask.filter, ask.scope))} q`;
 }
 
 /** How many running programs are in the list, by group. */

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Excluded, Kpi } from '#lib/kpi/define.ts';
+import type { Filter } from '#lib/kpi/filter.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { moneyKpis } from './moneykpis.server.ts';
+import { handedIn } from './rows.server.ts';
 import { counted, expectedSet, outside } from './sets.server.ts';
 
 const notDue: Excluded = {
@@ -22,37 +24,38 @@ const noneDue: Text = {
 };
 
 /** Reports that left their author's hands here; imported history was decided elsewhere. */
-const reviewed = sql`t.import_batch_id is null and t.state <> 'draft'`;
-/** Versions of a report that were decided: verified, or returned for correction. */
-const decisions = sql`report_version d where d.report_id = t.id
-	and (d.verified_from is not null or d.returned_reason is not null)`;
+const reviewed = (filter: Filter) => sql`t.import_batch_id is null and ${handedIn(filter)}`;
+/** The decisions on a report by the filter's day: verified, or returned for correction. */
+const decisions = ({ asOf }: Filter) => sql`review_event d where d.report_id = t.id
+	and d.kind in ('verified', 'returned') and ${asOf ? sql`d.at < ${asOf.until}` : sql`true`}`;
+/** What the first decision was; null while there is none. */
+const firstDecision = (filter: Filter) =>
+	sql`(select d.kind from ${decisions(filter)} order by d.at, d.id limit 1)`;
 const decided = counted(
 	{
 		name: 'decided',
-		test: sql`${reviewed} and exists (select 1 from ${decisions})`,
+		test: (filter) => sql`${reviewed(filter)} and ${firstDecision(filter)} is not null`,
 	},
 	{ ar: 'تقارير صدر فيها قرار أول', en: 'Reports with a first decision' },
 );
-/** Whether the first decision was to return the report. */
-const wasReturned = sql`(select d.returned_reason is not null from ${decisions} order by d.number limit 1)`;
 const acceptedFirst = counted(
 	{
 		name: 'accepted_first',
-		test: sql`${reviewed} and ${wasReturned} = 0`,
+		test: (filter) => sql`${reviewed(filter)} and ${firstDecision(filter)} = 'verified'`,
 	},
 	{ ar: 'تقارير اعتُمدت من المرة الأولى', en: 'Reports accepted the first time' },
 );
 const returnedFirst = counted(
 	{
 		name: 'returned_first',
-		test: sql`${reviewed} and ${wasReturned} = 1`,
+		test: (filter) => sql`${reviewed(filter)} and ${firstDecision(filter)} = 'returned'`,
 	},
 	{ ar: 'تقارير أُعيدت للتعديل أولًا', en: 'Reports returned first' },
 );
 const undecided = outside(
 	{
 		name: 'undecided',
-		test: sql`${reviewed} and not exists (select 1 from ${decisions})`,
+		test: (filter) => sql`${reviewed(filter)} and ${firstDecision(filter)} is null`,
 	},
 	{ ar: 'تقارير تنتظر القرار الأول', en: 'Waiting for their first decision' },
 	{
@@ -61,7 +64,7 @@ const undecided = outside(
 	},
 );
 const broughtIn = outside(
-	{ name: 'brought_in', test: sql`t.import_batch_id is not null and t.state <> 'draft'` },
+	{ name: 'brought_in', test: (filter) => sql`t.import_batch_id is not null and ${handedIn(filter)}` },
 	{ ar: 'تقارير من بيانات مستوردة', en: 'Reports of imported data' },
 	{
 		ar: 'راجعتها جهة أخرى قبل استيرادها، ولا يُعرف هل أُعيدت.',

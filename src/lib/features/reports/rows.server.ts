@@ -1,8 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Page } from '#lib/access/procedures.server.ts';
+import { counts, stateOf } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
-import { withoutDims, type Dim } from '#lib/kpi/filter.ts';
+import { withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { afterKey, all, conditions, grouped, keyOf, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import type { ExpectedRow, ReportRow } from './columns.ts';
 
@@ -32,7 +34,8 @@ export type ReportSum = keyof typeof REPORT_SUMS;
 /** A figure of verified reports by group, from the rollup. */
 export async function sumReports(ask: Ask, what: ReportSum, by: readonly Dim[]): Promise<Group[]> {
 	const places = { ...PROGRAM, month: 'r.month' };
-	const from = sql`rollup_report r join program p on p.id = r.program_id
+	const { filter, scope } = ask;
+	const from = sql`${told('rollup_report', { ...filter, narrowed: { filter, scope } })} r join program p on p.id = r.program_id
 		join society s on s.id = p.society_id`;
 	const [value, rows] = REPORT_SUMS[what];
 	const where = conditions(places, ask.filter, ask.scope);
@@ -59,51 +62,57 @@ function pageOf<Row extends { period: string; programId: number }>(rows: Row[], 
 	return { rows, next: last && rows.length === limit ? keyOf(last.period, last.programId) : undefined };
 }
 
-const verified = sql`v.verified_from is not null`;
+/** Whether a report had left its author's hands, now or by the filter's day. */
+export const handedIn = (filter: Filter) =>
+	filter.asOf ? sql`${stateOf(filter)} is not null` : sql`t.state <> 'draft'`;
 
-/** Which reports a list shows: all that left the author's hands, or the verified ones that tell a figure. */
-const LIST = {
-	handed_in: sql`t.state <> 'draft'`,
-	spent: sql`${verified} and v.spend_minor is not null`,
-	hours: sql`${verified} and v.volunteer_hours is not null`,
-	reached: sql`${verified} and v.people is not null`,
-	spent_reached: sql`${verified} and v.people is not null and v.spend_minor is not null`,
-	verified,
-	// A report whose verified version stays in force while a newer one waits is counted with it.
-	waiting: sql`t.state = 'submitted' and v.verified_from is null`,
-	returned: sql`t.state = 'returned' and v.verified_from is null`,
-	unspent: sql`${verified} and v.spend_minor is null`,
-	no_hours: sql`${verified} and v.volunteer_hours is null`,
-	unreached: sql`${verified} and v.people is null`,
-	unspent_reached: sql`${verified} and v.people is not null and v.spend_minor is null`,
-} as const;
+/** Which reports a list shows: all that left the author's hands, or those with a version that counts and a figure. */
+const listsOf = (filter: Filter) => {
+	const counted = counts(filter);
+	const state = stateOf(filter);
+	return {
+		handed_in: handedIn(filter),
+		spent: sql`${counted} and v.spend_minor is not null`,
+		hours: sql`${counted} and v.volunteer_hours is not null`,
+		reached: sql`${counted} and v.people is not null`,
+		spent_reached: sql`${counted} and v.people is not null and v.spend_minor is not null`,
+		verified: counted,
+		// A report whose verified version stays in force while a newer one waits is counted with it.
+		waiting: sql`${state} = 'submitted' and not ${counted}`,
+		returned: sql`${state} = 'returned' and not ${counted}`,
+		unspent: sql`${counted} and v.spend_minor is null`,
+		no_hours: sql`${counted} and v.volunteer_hours is null`,
+		unreached: sql`${counted} and v.people is null`,
+		unspent_reached: sql`${counted} and v.people is not null and v.spend_minor is null`,
+	} as const;
+};
 
 /** A list that a measure declares beside itself: its name, and its condition on the columns of `reportsFrom`. */
 export interface DeclaredList {
 	readonly name: string;
-	readonly test: RawBuilder<unknown>;
+	readonly test: (filter: Filter) => RawBuilder<unknown>;
 }
 
-export type ReportList = keyof typeof LIST | DeclaredList;
+export type ReportList = keyof ReturnType<typeof listsOf> | DeclaredList;
 
-const testOf = (list: ReportList) => (typeof list === 'string' ? LIST[list] : list.test);
+const testOf = (list: ReportList, filter: Filter) =>
+	typeof list === 'string' ? listsOf(filter)[list] : list.test(filter);
 
 const REPORTS: Places = { ...PROGRAM, month: 't.period' };
 
-/** Every report with its program and society, and the version whose figures it has: the verified, else the newest. */
-const reportsFrom = sql`report t
+/** Every report with its program and society, and the version whose figures it has: the one that counts, else the newest. */
+const reportsFrom = (filter: Filter) => sql`report t
 	join program p on p.id = t.program_id
 	join society s on s.id = p.society_id
 	join (select w.*, (select sum(l.people) from reach_line l where l.version_id = w.id) as people
 		from report_version w) v on v.id = coalesce(
-		(select f.id from report_version f where f.report_id = t.id
-			and f.verified_from is not null and f.verified_until is null),
+		(select v.id from report_version v where v.report_id = t.id and ${counts(filter)}),
 		(select f.id from report_version f where f.report_id = t.id order by f.number desc limit 1))`;
 
 /** How many reports are in a list, by group. */
 export async function countReports(ask: Ask, list: ReportList, by: readonly Dim[]): Promise<Group[]> {
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
-	const where = [...conditions(REPORTS, filter, ask.scope), testOf(list)];
+	const where = [...conditions(REPORTS, filter, ask.scope), testOf(list, filter)];
 	const count = sql`count(*)`;
 	const query = grouped(
 		REPORTS,
@@ -112,7 +121,7 @@ export async function countReports(ask: Ask, list: ReportList, by: readonly Dim[
 			['value', count],
 			['rows', count],
 		],
-		reportsFrom,
+		reportsFrom(filter),
 		where,
 	);
 	return toGroups((await query.execute(ask.db)).rows, by);
@@ -128,14 +137,14 @@ export async function listReports(ask: Ask, list: ReportList, slice: Slice): Pro
 	const filter = withoutDims(ask.filter, ['segment', 'sex', 'age']);
 	const where = [
 		...conditions(REPORTS, filter, ask.scope),
-		testOf(list),
+		testOf(list, filter),
 		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
 	const rows = sql`
-		select t.id, t.id as reportId, t.period, ${named}, t.state, v.number as versionNumber, e.due_on as dueOn,
+		select t.id, t.id as reportId, t.period, ${named}, coalesce(${stateOf(filter)}, t.state) as state, v.number as versionNumber, e.due_on as dueOn,
 			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
 			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
-		from ${reportsFrom}
+		from ${reportsFrom(filter)}
 		join sector k on k.id = p.sector_id
 		left join expected_report e on e.program_id = t.program_id and e.period = t.period
 		where ${all(where)}`;

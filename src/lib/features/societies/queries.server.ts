@@ -1,7 +1,6 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
-import type { Ask } from '#lib/kpi/define.ts';
 import { openFilter, unappliedDims, withoutDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { momentOf } from '#lib/kpi/read.server.ts';
+import { askOf, momentOf } from '#lib/kpi/read.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin, type ListQuery } from '#lib/tables/query.ts';
 import { sortField, type Sorting } from '#lib/tables/view.ts';
@@ -40,8 +39,9 @@ export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 	}),
 	async run(ctx, scope, { filter, list }) {
 		const ignored = unappliedDims(filter, SOCIETY_DIMS);
-		const narrowed = withoutDims(registerFilter(filter, ctx.today), ignored);
-		const ask: Ask = { db: ctx.db, scope, today: ctx.today, filter: narrowed };
+		const { today } = askOf(ctx, scope, filter);
+		const narrowed = withoutDims(registerFilter(filter, today), ignored);
+		const ask = askOf(ctx, scope, narrowed);
 		const sort = list.sort ?? BY_NAME;
 		const [all] = await countSocieties(ask, 'onRegister', [], list.matching);
 		const total = all?.value ?? 0;
@@ -52,7 +52,7 @@ export const readSocieties = defineQuery<SocietyAsk, SocietyPage>({
 			order: sortField(societyTable, sort, ctx.locale),
 			matching: list.matching,
 		});
-		return { rows, total, sort, page, ignored, asOf: momentOf(narrowed, ctx.today) };
+		return { rows, total, sort, page, ignored, asOf: momentOf(narrowed, today) };
 	},
 });
 

@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { societiesNamed } from '#db/names.server.ts';
 import type { Page } from '#lib/access/procedures.server.ts';
+import { isCountedApart, type Counted } from '#lib/kpi/counting.server.ts';
 import type { Ask, Group } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { sliced, type Slice } from '#lib/kpi/ordered.server.ts';
 import { momentOf } from '#lib/kpi/read.server.ts';
+import { told } from '#lib/kpi/rollup.server.ts';
 import { all, conditions, grouped, toGroups, type Places } from '#lib/kpi/sql.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
 import type { SocietyRow } from './columns.ts';
@@ -37,8 +39,16 @@ export const SOCIETY_TEST = {
 export type SocietyTest = keyof typeof SOCIETY_TEST;
 
 /** Every society with its facts on `day` (ISO date). Activity: a verified report or a running program in the 12 months before. */
-export function societiesOn(day: string): RawBuilder<unknown> {
+export function societiesOn(day: string, { asOf, count }: Counted = {}): RawBuilder<unknown> {
 	const since = `${addMonths(day.slice(0, 7), -12)}${day.slice(7)}`;
+	const counted = { ...(asOf && { asOf }), ...(count && { count }) };
+	const [after, until] = [since.slice(0, 7), day.slice(0, 7)];
+	// Counted apart, the totals are added up once; otherwise a society's own rows are looked up.
+	const reported = isCountedApart(counted)
+		? sql`s.id in (select q.society_id from ${told('rollup_report', { ...counted, from: addMonths(after, 1), to: until })} r
+			join program q on q.id = r.program_id)`
+		: sql`exists (select 1 from program p join rollup_report r on r.program_id = p.id
+			where p.society_id = s.id and r.month > ${after} and r.month <= ${until})`;
 	return sql`(
 		select s.id, s.name_ar, s.name_en, s.search_key, s.category_id, s.governorate_id, s.town_id, s.founded_on,
 			(select x.status from society_status x where x.society_id = s.id and x.starts_on <= ${day}
@@ -52,8 +62,7 @@ export function societiesOn(day: string): RawBuilder<unknown> {
 				and b.starts_on <= ${day}) as board_until,
 			(exists (select 1 from program p where p.society_id = s.id and p.status <> 'planned'
 				and p.starts_on <= ${day} and coalesce(p.ends_on, '9999-12-31') > ${since})
-			or exists (select 1 from program p join rollup_report r on r.program_id = p.id
-				where p.society_id = s.id and r.month > ${since.slice(0, 7)} and r.month <= ${day.slice(0, 7)}))
+			or ${reported})
 				as has_activity
 		from society s) s`;
 }
@@ -84,7 +93,7 @@ export async function countSocieties(
 			['value', count],
 			['rows', count],
 		],
-		societiesOn(day),
+		societiesOn(day, ask.filter),
 		where,
 	);
 	return toGroups((await query.execute(ask.db)).rows, by);
@@ -120,7 +129,7 @@ export async function listSocieties(
 				where b.society_id = s.id and ${day} between b.starts_on and b.ends_on
 				and m.starts_on <= ${day} and coalesce(m.ends_on, ${day}) >= ${day}) as boardMembers,
 			(select count(*) from program p where p.society_id = s.id) as programs
-		from ${societiesOn(day)}
+		from ${societiesOn(day, ask.filter)}
 		join category c on c.id = s.category_id
 		join governorate g on g.id = s.governorate_id
 		left join town w on w.id = s.town_id

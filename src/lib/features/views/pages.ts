@@ -3,7 +3,7 @@ const PAGES = /^\/(overview|societies|programs|kpis\/K-[A-Z]\d{1,2})$/;
 
 /** What a view keeps of an address, in this order; the page of a list and messages are of the moment. */
 const KEPT = [
-	'period', 'from', 'to', 'compare', 'governorate', 'category', 'sector', 'segment', 'sex', 'age', 'society', 'program', 'portfolio',
+	'period', 'from', 'to', 'compare', 'governorate', 'category', 'sector', 'segment', 'sex', 'age', 'society', 'program', 'portfolio', 'asof', 'count',
 	'q', 'list', 'by', 'sort', 'cols',
 ] as const; // prettier-ignore
 
