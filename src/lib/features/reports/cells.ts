@@ -1,6 +1,6 @@
 import type { Format } from '#lib/i18n/format.ts';
 import * as m from '#lib/paraglide/messages.js';
-import type { CellReport, ReportCell } from './model.ts';
+import type { CellReport, DueFacts } from './model.ts';
 
 const WORDS: Record<CellReport, () => string> = {
 	verified: m.register_cell_verified,
@@ -19,12 +19,23 @@ export function stateWord(state: CellReport): string {
 	return WORDS[state]();
 }
 
-/** How the report stands to its due date, in words; empty where nothing was due. */
-export function lateWords(cell: ReportCell, format: Format): string {
-	if (cell.dueOn === null) return '';
-	const n = { count: cell.daysLate, n: format.integer(cell.daysLate) };
-	if (cell.state === 'missing') return m.register_overdue(n);
-	if (cell.state === 'notdue' || cell.submittedOn === null)
-		return m.register_due_on({ date: format.date(cell.dueOn) });
-	return cell.daysLate > 0 ? m.register_late(n) : m.register_on_time();
+/** How it stands to its due date, in words: received on time, 12 days late, due in 9 days, overdue 30 days; empty where nothing was due. */
+export function dueWords(due: DueFacts, format: Format): string {
+	if (due.dueOn === null) return '';
+	const late = { count: due.daysLate, n: format.integer(due.daysLate) };
+	if (due.submittedOn !== null) return due.daysLate > 0 ? m.register_late(late) : m.register_on_time();
+	if (due.daysLate > 0) return m.register_overdue(late);
+	if (due.daysLeft === 0) return m.deadline_due_today();
+	return m.deadline_due_in({ count: due.daysLeft, n: format.integer(due.daysLeft) });
+}
+
+/** Which exception moved the day, and the day before it; empty where none did. */
+export function movedWords({ moved }: DueFacts, format: Format): string {
+	if (!moved) return '';
+	return m.deadline_moved({ name: moved.name[format.settings.locale], date: format.date(moved.ruleDueOn) });
+}
+
+/** Both in one sentence, for a mark that has only its name. */
+export function lateWords(due: DueFacts, format: Format): string {
+	return [dueWords(due, format), movedWords(due, format)].filter(Boolean).join(m.common_comma());
 }

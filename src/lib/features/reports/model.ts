@@ -37,13 +37,52 @@ export const AMBER_DAYS = 14;
 /** A month of a program as the grids show it: what became of its report. */
 export type CellReport = 'verified' | 'submitted' | 'returned' | 'draft' | 'missing' | 'notdue';
 
-export interface ReportCell {
-	readonly state: CellReport;
-	/** Null for imported history, where nothing was expected. */
+/** An exception that moved a due date, and the day the rule had given. */
+export interface Moved {
+	readonly ruleDueOn: string;
+	readonly name: Text;
+}
+
+/** How something due stands to its day; see `DueLine`. */
+export interface DueFacts {
+	/** The day in force; null for imported history, where nothing was expected. */
 	readonly dueOn: string | null;
 	readonly submittedOn: string | null;
 	/** Calendar days after the due date: of receipt, or up to today while it is missing. */
 	readonly daysLate: number;
+	/** Calendar days that are left while it is missing; 0 on the day itself and after. */
+	readonly daysLeft: number;
+	/** Absent where the rule's own day holds. */
+	readonly moved?: Moved;
+}
+
+/** The exception of a row that has its day and name, where one moved it. */
+export function movedBy(
+	row: { ruleDueOn: string | null; ar: string | null; en: string | null } | undefined,
+): Moved | null {
+	if (!row || row.ruleDueOn === null || row.ar === null || row.en === null) return null;
+	return { ruleDueOn: row.ruleDueOn, name: { ar: row.ar, en: row.en } };
+}
+
+/** Where a due date stands on a day. */
+export function dueFacts(
+	dueOn: string | null,
+	submittedOn: string | null,
+	today: string,
+	moved?: Moved | null,
+): DueFacts {
+	const days = dueOn === null ? 0 : daysBetween(dueOn, submittedOn ?? today);
+	return {
+		dueOn,
+		submittedOn,
+		daysLate: Math.max(0, days),
+		daysLeft: submittedOn === null ? Math.max(0, -days) : 0,
+		...(moved && { moved }),
+	};
+}
+
+export interface ReportCell extends DueFacts {
+	readonly state: CellReport;
 	/** The report's page, where the reader may open it. */
 	readonly reportId: number | null;
 }
@@ -63,14 +102,14 @@ export function cellOf(
 	report: CameIn | undefined,
 	today: string,
 	seesDrafts: boolean,
+	moved?: Moved | null,
 ): ReportCell | undefined {
-	const submittedOn = report?.submittedOn ?? null;
-	const late = dueOn === null ? 0 : Math.max(0, daysBetween(dueOn, submittedOn ?? today));
-	const came = report && (report.state !== 'draft' || seesDrafts || submittedOn !== null);
+	const facts = dueFacts(dueOn, report?.submittedOn ?? null, today, moved);
+	const came = report && (report.state !== 'draft' || seesDrafts || facts.submittedOn !== null);
 	if (came) {
 		const reportId = report.state !== 'draft' || seesDrafts ? report.id : null;
-		return { state: report.state, dueOn, submittedOn, daysLate: late, reportId };
+		return { state: report.state, ...facts, reportId };
 	}
 	if (dueOn === null) return undefined;
-	return { state: late > 0 ? 'missing' : 'notdue', dueOn, submittedOn: null, daysLate: late, reportId: null };
+	return { state: facts.daysLate > 0 ? 'missing' : 'notdue', ...facts, submittedOn: null, reportId: null };
 }

@@ -5,7 +5,7 @@ import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { openFilter } from '#lib/kpi/filter.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
-import { cellOf, type ReportCell } from './model.ts';
+import { cellOf, movedBy, type ReportCell } from './model.ts';
 import { pageReports } from './rows.server.ts';
 
 /** Months of the grid on a society's page. */
@@ -34,7 +34,7 @@ interface Span {
 }
 
 /** What was expected and what came, for some programs and months, as cells by program and month. */
-async function readCells(
+export async function readCells(
 	db: Kysely<Schema>,
 	programs: readonly number[],
 	{ from, to }: Span,
@@ -43,9 +43,11 @@ async function readCells(
 ): Promise<Map<number, Record<string, ReportCell>>> {
 	if (!programs.length) return new Map();
 	const expected = await db
-		.selectFrom('expected_report')
-		.select(['program_id as programId', 'period', 'due_on as dueOn'])
-		.where('program_id', 'in', programs)
+		.selectFrom('expected_report as e')
+		.leftJoin('deadline_exception as x', 'x.id', 'e.exception_id')
+		.select(['e.program_id as programId', 'e.period', 'e.due_on as dueOn', 'e.rule_due_on as ruleDueOn'])
+		.select(['x.name_ar as ar', 'x.name_en as en'])
+		.where('e.program_id', 'in', programs)
 		.where('period', '>=', from)
 		.where('period', '<=', to)
 		.execute();
@@ -57,11 +59,12 @@ async function readCells(
 		.where('period', '<=', to)
 		.execute();
 	const key = (row: { programId: number; period: string }) => `${row.programId} ${row.period}`;
-	const dueOf = new Map(expected.map((row) => [key(row), row.dueOn]));
+	const dueOf = new Map(expected.map((row) => [key(row), row]));
 	const reportOf = new Map(reports.map((row) => [key(row), row]));
 	const cells = new Map<number, Record<string, ReportCell>>(programs.map((id) => [id, {}]));
 	for (const row of [...expected, ...reports]) {
-		const cell = cellOf(dueOf.get(key(row)) ?? null, reportOf.get(key(row)), today, seesDrafts);
+		const due = dueOf.get(key(row));
+		const cell = cellOf(due?.dueOn ?? null, reportOf.get(key(row)), today, seesDrafts, movedBy(due));
 		if (cell) cells.get(row.programId)![row.period] = cell;
 	}
 	return cells;

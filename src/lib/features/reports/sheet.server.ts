@@ -3,7 +3,7 @@ import type { Schema } from '#db/schema.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import { missing } from '#lib/platform/errors.ts';
-import { cellOf } from './model.ts';
+import { cellOf, movedBy } from './model.ts';
 import type { Batch, Labelled, Neighbour, ReportSheet, SheetIndicator } from './sheet.ts';
 import { isInForce } from './sheet.ts';
 import { readVersion, readVersions } from './sheetversions.server.ts';
@@ -43,7 +43,7 @@ export const readReport = defineQuery<SheetAsk, ReportSheet>({
 		return {
 			id: report.id,
 			period: report.period,
-			cell: cellOf(dueOn, { id: report.id, state, submittedOn }, today, true)!,
+			cell: cellOf(dueOn, { id: report.id, state, submittedOn }, today, true, movedBy(report))!,
 			program: { id: report.programId, ar: report.programAr, en: report.programEn },
 			society: { id: report.societyId, ar: report.societyAr, en: report.societyEn },
 			segments: await readSegments(db, report.programId),
@@ -63,6 +63,7 @@ function findReport(db: Db, scope: Scope, id: number) {
 		.leftJoin('expected_report as e', (join) =>
 			join.onRef('e.program_id', '=', 't.program_id').onRef('e.period', '=', 't.period'),
 		)
+		.leftJoin('deadline_exception as x', 'x.id', 'e.exception_id')
 		.innerJoin('society as s', 's.id', 'p.society_id')
 		.select([
 			't.id',
@@ -71,6 +72,9 @@ function findReport(db: Db, scope: Scope, id: number) {
 			't.first_submitted_on as submittedOn',
 			't.import_batch_id as batchId',
 			'e.due_on as dueOn',
+			'e.rule_due_on as ruleDueOn',
+			'x.name_ar as ar',
+			'x.name_en as en',
 			'p.id as programId',
 			'p.name_ar as programAr',
 			'p.name_en as programEn',
