@@ -98,6 +98,7 @@ export interface ColleagueQuestion {
 	asked_at: string;
 	answer: string | null;
 	answered_at: string | null;
+	closed_at: string | null;
 }
 
 export interface Contact {

@@ -146,6 +146,7 @@ const statements = [
   asked_at text not null,
   answer text,
   answered_at text,
+  closed_at text,
   check (asked_by <> asked_of),
   check ((answer is null) = (answered_at is null))
 ) strict`,

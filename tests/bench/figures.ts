@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { kpiById } from '#lib/features/dashboard/registry.server.ts';
-import { verifyReport, reopenReport } from '#lib/features/reports/commands.server.ts';
+import { reopenReport } from '#lib/features/review/reopen.server.ts';
+import { verifyReport } from '#lib/features/review/verify.server.ts';
 import { addVersion, removeVersion } from '#lib/kpi/rollup.server.ts';
 import { parseFilter } from '#lib/kpi/filter.ts';
 import { readKpi } from '#lib/kpi/read.server.ts';
@@ -59,7 +60,7 @@ export async function verifyAgainstUpdate(ctx: Context): Promise<void> {
 		{
 			name: 'reopen and verify, whole commands',
 			run: async () => {
-				await reopenReport(officer, { reportId: report.id, version });
+				await reopenReport(officer, { reportId: report.id, version, reason: 'A mistake in the figures' });
 				await verifyReport(officer, { reportId: report.id, version: version + 1 });
 				version += 2;
 			},

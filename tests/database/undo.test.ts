@@ -5,7 +5,7 @@ import { verifyAudit } from '#lib/access/chain.server.ts';
 import { activityinfo } from '#lib/features/exchange/adapters/activityinfo.ts';
 import { NothingAccepted, type ImportResult } from '#lib/features/exchange/importer.server.ts';
 import { undoImport } from '#lib/features/exchange/undo.server.ts';
-import { reopenReport } from '#lib/features/reports/commands.server.ts';
+import { reopenReport } from '#lib/features/review/reopen.server.ts';
 import { countRollupDifferences } from '#lib/kpi/rollup.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { contentsOf } from '../support/contents.ts';
@@ -79,7 +79,7 @@ describe('an undo', () => {
 
 	it('is refused once a report was touched, and says how many were', async () => {
 		await taken(activityFile({}, { StartDate: '1/4/2021' }));
-		await reopenReport(operator, { reportId: 1, version: 1 });
+		await reopenReport(operator, { reportId: 1, version: 1, reason: 'A mistake in the figures' });
 		const before = await contentsOf(database);
 		const refused = undoImport(operator, { batchId: 1 });
 		await expect(refused).rejects.toMatchObject({ code: 'conflict' });

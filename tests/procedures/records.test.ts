@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
 import { readTimeline } from '#lib/features/register/timeline.server.ts';
 import { readReportGrid } from '#lib/features/reports/queries.server.ts';
-import { reopenReport, verifyReport } from '#lib/features/reports/commands.server.ts';
+import { reopenReport } from '#lib/features/review/reopen.server.ts';
+import { verifyReport } from '#lib/features/review/verify.server.ts';
 import { readReport } from '#lib/features/reports/sheet.server.ts';
 import { readSocietyRecord } from '#lib/features/societies/record.server.ts';
 import type { Context } from '#lib/platform/context.ts';
@@ -76,7 +77,7 @@ describe('the page of a report', () => {
 		const { reportId, societyId } = world.members.alpha;
 		await verifyReport(ctx, { reportId, version: 1 });
 		const later = { ...ctx, now: new Date(NOW.getTime() + 86_400_000) };
-		await reopenReport(later, { reportId, version: 2 });
+		await reopenReport(later, { reportId, version: 2, reason: 'A mistake in the figures' });
 		const reopened = await readReport(ctx, { id: reportId });
 		expect(reopened.versions.map(({ number }) => number)).toEqual([2, 1]);
 		expect(reopened.shown.number).toBe(2);

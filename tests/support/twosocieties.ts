@@ -24,8 +24,8 @@ const SCALE = { alpha: 1, beta: 1_000_000_000 } as const;
 
 /** Ids nobody would meet by chance, so that answers can be compared after the id itself is blotted out. */
 const IDS = {
-	alpha: { id: 4001, program: 5001, report: 6001, file: 7001, account: 8001, notice: 9001 },
-	beta: { id: 4002, program: 5002, report: 6201, file: 7002, account: 8002, notice: 9002 },
+	alpha: { id: 4001, program: 5001, report: 6001, file: 7001, account: 8001, notice: 9001, talk: 9301 },
+	beta: { id: 4002, program: 5002, report: 6201, file: 7002, account: 8002, notice: 9002, talk: 9302 },
 } as const;
 
 type Trx = Transaction<Schema>;
@@ -111,8 +111,9 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 		})
 		.execute();
 	const { programId, reportId } = await addProgram(trx, name, societyId);
+	const talk = await addReview(trx, name, reportId);
 	const noticeId = await addNotices(trx, name, accountId, reportId);
-	return { societyId, programId, reportId, fileId, accountId, noticeId };
+	return { societyId, programId, reportId, fileId, accountId, noticeId, ...talk };
 }
 
 /** A notice about the report and a mail that speaks of it. */
@@ -143,6 +144,62 @@ async function addNotices(trx: Trx, name: Name, accountId: number, reportId: num
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	return id;
+}
+
+/** Two officers, what they noted on the waiting report, and what one asked the other. */
+async function addReview(trx: Trx, name: Name, reportId: number) {
+	const id = IDS[name].talk;
+	const officers = [id + 100, id + 200].map((one) => ({
+		id: one,
+		login: `officer ${one}`,
+		name_ar: `موظف ${canary(name)}`,
+		name_en: `Officer ${canary(name)}`,
+		role: 'officer' as const,
+		created_at: NOW.toISOString(),
+	}));
+	await trx.insertInto('account').values(officers).execute();
+	const { id: version_id } = await trx
+		.selectFrom('report_version')
+		.select('id')
+		.where('report_id', '=', reportId)
+		.executeTakeFirstOrThrow();
+	const at = NOW.toISOString();
+	await trx
+		.insertInto('report_comment')
+		.values({
+			id,
+			report_id: reportId,
+			version_id,
+			cell: 'spend',
+			text: canary(name),
+			author_id: id + 100,
+			at,
+		})
+		.execute();
+	await trx
+		.insertInto('review_event')
+		.values({
+			id,
+			report_id: reportId,
+			version_id,
+			kind: 'returned',
+			at,
+			reason_code: 'totals',
+			text: canary(name),
+		})
+		.execute();
+	await trx
+		.insertInto('colleague_question')
+		.values({
+			id,
+			report_id: reportId,
+			asked_by: id + 100,
+			asked_of: id + 200,
+			question: canary(name),
+			asked_at: at,
+		})
+		.execute();
+	return { commentId: id, questionId: id };
 }
 
 async function addProgram(trx: Trx, name: Name, societyId: number) {

@@ -34,6 +34,16 @@ export const periodRules: readonly PeriodRuleRow[] = [
 		own: true,
 	},
 	{
+		code: 'report_review',
+		ar: 'مراجعة التقرير بعد إرساله',
+		en: 'Review of a report after it was submitted',
+		days: 7,
+		dayKind: 'working',
+		startsOn: '2000-01-01',
+		source: OWN,
+		own: true,
+	},
+	{
 		code: 'board_expiry_warning',
 		ar: 'التنبيه قبل انتهاء مدة مجلس الإدارة',
 		en: 'Warning before a board term ends',

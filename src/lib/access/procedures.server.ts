@@ -15,6 +15,8 @@ export interface Foreign {
 	readonly fileId: number;
 	readonly accountId: number;
 	readonly noticeId: number;
+	readonly commentId: number;
+	readonly questionId: number;
 }
 
 /** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */

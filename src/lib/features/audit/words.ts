@@ -44,6 +44,8 @@ const OBJECT_LABEL: Readonly<Record<string, Text>> = {
 	holiday: { ar: 'عطلة', en: 'Holiday' },
 	period: { ar: 'فترة تقارير', en: 'Reporting period' },
 	deadline_exception: { ar: 'استثناء من موعد', en: 'Exception to a deadline' },
+	decision_limit: { ar: 'حد قرار', en: 'Limit of a decision' },
+	substitution: { ar: 'نيابة في المراجعة', en: 'Substitution in reviewing' },
 	reference_change: { ar: 'تغيير في قائمة مرجعية', en: 'Change of a reference list' },
 	society_link: { ar: 'دمج أو انفصال', en: 'Merger or split' },
 	category: { ar: 'نوع جمعيات', en: 'Category of societies' },

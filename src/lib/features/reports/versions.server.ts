@@ -105,4 +105,39 @@ async function copyLines(trx: Trx, from: number, to: number): Promise<void> {
 				.where('version_id', '=', from),
 		)
 		.execute();
+	await copySaid(trx, from, to);
+}
+
+/** What a version says beyond its lines: its required cells, what the checks found, its files. */
+async function copySaid(trx: Trx, from: number, to: number): Promise<void> {
+	await trx
+		.insertInto('report_cell')
+		.columns(['version_id', 'cell', 'section', 'state', 'is_required'])
+		.expression((eb) =>
+			eb
+				.selectFrom('report_cell')
+				.select([eb.lit(to).as('v'), 'cell', 'section', 'state', 'is_required'])
+				.where('version_id', '=', from),
+		)
+		.execute();
+	await trx
+		.insertInto('report_finding')
+		.columns(['version_id', 'rule', 'cell', 'severity', 'facts', 'justification'])
+		.expression((eb) =>
+			eb
+				.selectFrom('report_finding')
+				.select([eb.lit(to).as('v'), 'rule', 'cell', 'severity', 'facts', 'justification'])
+				.where('version_id', '=', from),
+		)
+		.execute();
+	await trx
+		.insertInto('report_evidence')
+		.columns(['version_id', 'file_id'])
+		.expression((eb) =>
+			eb
+				.selectFrom('report_evidence')
+				.select([eb.lit(to).as('v'), 'file_id'])
+				.where('version_id', '=', from),
+		)
+		.execute();
 }
