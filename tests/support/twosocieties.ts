@@ -4,6 +4,7 @@ import type { Schema } from '#db/schema.ts';
 import { searchKey } from '#lib/i18n/fold.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import type { Foreign } from '#lib/access/procedures.server.ts';
+import { addProposal } from './proposalrow.ts';
 import { freshDatabase } from './world.ts';
 
 /** The day on which the two societies are looked at. */
@@ -111,9 +112,11 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 		})
 		.execute();
 	const { programId, reportId } = await addProgram(trx, name, societyId);
+	const proposal = { id: IDS[name].notice, societyId, programId };
+	const proposalId = await addProposal(trx, proposal, canary(name), NOW);
 	const talk = await addReview(trx, name, reportId);
 	const noticeId = await addNotices(trx, name, accountId, reportId);
-	return { societyId, programId, reportId, fileId, accountId, noticeId, ...talk };
+	return { societyId, programId, reportId, fileId, accountId, noticeId, proposalId, ...talk };
 }
 
 /** A notice about the report and a mail that speaks of it. */

@@ -13,6 +13,7 @@ export interface Foreign {
 	readonly programId: number;
 	readonly reportId: number;
 	readonly fileId: number;
+	readonly proposalId: number;
 	readonly accountId: number;
 	readonly noticeId: number;
 	readonly commentId: number;

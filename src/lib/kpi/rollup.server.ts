@@ -155,7 +155,7 @@ export async function removeBatch(trx: Trx, batchId: number): Promise<void> {
 	await move(trx, -1, sql`${inForce} and t.import_batch_id = ${batchId}`);
 }
 
-/** Around a change of a society's category or a program's sector: remove, change, add. */
+/** Around a change of a society's category: remove, change, add. */
 export async function removeSociety(trx: Trx, societyId: number): Promise<void> {
 	await move(trx, -1, sql`${inForce} and s.id = ${societyId}`);
 }
@@ -163,6 +163,16 @@ export async function removeSociety(trx: Trx, societyId: number): Promise<void> 
 /** See `removeSociety`. */
 export async function addSociety(trx: Trx, societyId: number): Promise<void> {
 	await move(trx, 1, sql`${inForce} and s.id = ${societyId}`);
+}
+
+/** Around a change of a program's sector: remove, change, add. */
+export async function removeProgram(trx: Trx, programId: number): Promise<void> {
+	await move(trx, -1, sql`${inForce} and p.id = ${programId}`);
+}
+
+/** See `removeProgram`. */
+export async function addProgram(trx: Trx, programId: number): Promise<void> {
+	await move(trx, 1, sql`${inForce} and p.id = ${programId}`);
 }
 
 /** Recomputes every rollup from the verified rows. */

@@ -36,7 +36,8 @@ export const readContacts = defineQuery<{ id: number }, Contact[]>({
 			.execute(),
 });
 
-const person = {
+/** How a person is reached, as it is typed. */
+export const person = {
 	nameAr: field.name,
 	nameEn: field.name,
 	dutyAr: field.line,
@@ -46,7 +47,10 @@ const person = {
 };
 const typed = { nameAr: 'اسم', nameEn: 'Name', dutyAr: '', dutyEn: '', email: 'a@b.example', phone: '' };
 
-function rowOf(input: Omit<Contact, 'id' | 'version' | 'startsOn' | 'endsOn'>) {
+/** A person to reach without the days. */
+export type Person = Omit<Contact, 'id' | 'version' | 'startsOn' | 'endsOn'>;
+
+function rowOf(input: Person) {
 	if (!input.email && !input.phone) {
 		throw wrong('email', {
 			ar: 'اكتبوا بريدًا أو هاتفًا؛ بغيرهما لا يمكن الوصول إليه.',
@@ -93,17 +97,25 @@ export const addContact = defineCommand({
 	input: field.form({ id: field.seen.id, ...person, from: field.day }),
 	probe: ({ societyId }) => ({ ...typed, id: societyId, from: '2026-01-01' }),
 	owner: ownSociety,
-	async run(write, { id, from, ...input }) {
-		notAfterToday('from', from, write.today);
-		const { id: contactId } = await write.trx
-			.insertInto('contact')
-			.values({ ...rowOf(input), society_id: id, starts_on: from })
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		const after = { society_id: id, starts_on: from, person: { changed: true } };
-		await write.audit({ objectType: 'contact', objectId: contactId, after });
-	},
+	run: (write, { id, from, ...input }) => writeContact(write, id, from, input),
 });
+
+/** Enters a person to reach from a day on. */
+export async function writeContact(
+	write: WriteContext,
+	societyId: number,
+	from: string,
+	input: Person,
+): Promise<void> {
+	notAfterToday('from', from, write.today);
+	const { id } = await write.trx
+		.insertInto('contact')
+		.values({ ...rowOf(input), society_id: societyId, starts_on: from })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const after = { society_id: societyId, starts_on: from, person: { changed: true } };
+	await write.audit({ objectType: 'contact', objectId: id, after });
+}
 
 /** An officer corrects how a person is reached; the trail says which fields changed, not what they say. */
 export const editContact = defineCommand({
@@ -111,15 +123,30 @@ export const editContact = defineCommand({
 	input: field.form({ ...field.seen, contactId: field.choice, ...person }),
 	probe: ({ societyId }) => ({ ...typed, id: societyId, version: '1', contactId: '1' }),
 	owner: ownSociety,
-	async run(write, { id, version, contactId, ...input }) {
-		const before = await contactOf(write.trx, id, contactId);
-		const row = rowOf(input);
-		await update(write, contactId, version, row);
-		const fields = Object.keys(changes(before, row)?.after ?? {});
-		const after = Object.fromEntries(fields.map((key) => [key, { changed: true }]));
-		await write.audit({ objectType: 'contact', objectId: contactId, after });
-	},
+	run: (write, { id, version, contactId, ...input }) =>
+		changeContact(write, { societyId: id, contactId, version }, input),
 });
+
+/** A contact of a society, and the version of it that the person saw. */
+interface SeenContact {
+	readonly societyId: number;
+	readonly contactId: number;
+	readonly version: number;
+}
+
+/** Writes how a person is reached now. */
+export async function changeContact(
+	write: WriteContext,
+	{ societyId, contactId, version }: SeenContact,
+	input: Person,
+): Promise<void> {
+	const before = await contactOf(write.trx, societyId, contactId);
+	const row = rowOf(input);
+	await update(write, contactId, version, row);
+	const fields = Object.keys(changes(before, row)?.after ?? {});
+	const after = Object.fromEntries(fields.map((key) => [key, { changed: true }]));
+	await write.audit({ objectType: 'contact', objectId: contactId, after });
+}
 
 /** An officer notes that a person is no longer the one to reach. */
 export const endContact = defineCommand({
@@ -127,18 +154,26 @@ export const endContact = defineCommand({
 	input: field.form({ ...field.seen, contactId: field.choice, on: field.day }),
 	probe: ({ societyId }) => ({ id: societyId, version: '1', contactId: '1', on: '2026-01-01' }),
 	owner: ownSociety,
-	async run(write, { id, version, contactId, on }) {
-		const before = await contactOf(write.trx, id, contactId);
-		notAfterToday('on', on, write.today);
-		if (on < before.starts_on) {
-			throw wrong('on', { ar: 'ينتهي بعد بدايته.', en: 'It ends after it began.' });
-		}
-		await update(write, contactId, version, { ends_on: on });
-		await write.audit({
-			objectType: 'contact',
-			objectId: contactId,
-			before: { ends_on: before.ends_on },
-			after: { ends_on: on },
-		});
-	},
+	run: (write, { id, version, contactId, on }) =>
+		closeContact(write, { societyId: id, contactId, version }, on),
 });
+
+/** Writes down until which day a person was the one to reach. */
+export async function closeContact(
+	write: WriteContext,
+	{ societyId, contactId, version }: SeenContact,
+	on: string,
+): Promise<void> {
+	const before = await contactOf(write.trx, societyId, contactId);
+	notAfterToday('on', on, write.today);
+	if (on < before.starts_on) {
+		throw wrong('on', { ar: 'ينتهي بعد بدايته.', en: 'It ends after it began.' });
+	}
+	await update(write, contactId, version, { ends_on: on });
+	await write.audit({
+		objectType: 'contact',
+		objectId: contactId,
+		before: { ends_on: before.ends_on },
+		after: { ends_on: on },
+	});
+}

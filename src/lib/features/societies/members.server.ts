@@ -74,22 +74,40 @@ export const addMember = defineCommand({
 		id: societyId, version: '1', termId: '1', nameAr: 'عضو', nameEn: 'Member', position: 'member', from: '2026-01-01',
 	}), // prettier-ignore
 	owner: ownSociety,
-	async run(write, { id, version, termId, nameAr, nameEn, position, from }) {
-		const { trx } = write;
+	async run(write, { id, version, ...member }) {
 		await takeSociety(write, { id, version });
-		const term = await termOf(trx, id, termId);
-		within('from', from, term.starts_on, term.ends_on);
-		await keepOneChair(trx, termId, position, from);
-		const row = { term_id: termId, position, starts_on: from };
-		const member = await trx
-			.insertInto('board_member')
-			.values({ ...row, name_ar: nameAr, name_en: nameEn })
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		const after = { ...row, society_id: id, name: { changed: true } };
-		await write.audit({ objectType: 'board_member', objectId: member.id, after });
+		await writeMember(write, id, member);
 	},
 });
+
+/** A member of a term from a day on. */
+export interface NewMember {
+	readonly termId: number;
+	readonly nameAr: string;
+	readonly nameEn: string;
+	readonly position: Position;
+	readonly from: string;
+}
+
+/** Enters a member of a board of a society that was taken for a change. */
+export async function writeMember(
+	write: WriteContext,
+	societyId: number,
+	{ termId, nameAr, nameEn, position, from }: NewMember,
+): Promise<void> {
+	const { trx } = write;
+	const term = await termOf(trx, societyId, termId);
+	within('from', from, term.starts_on, term.ends_on);
+	await keepOneChair(trx, termId, position, from);
+	const row = { term_id: termId, position, starts_on: from };
+	const member = await trx
+		.insertInto('board_member')
+		.values({ ...row, name_ar: nameAr, name_en: nameEn })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	const after = { ...row, society_id: societyId, name: { changed: true } };
+	await write.audit({ objectType: 'board_member', objectId: member.id, after });
+}
 
 /** An officer ends a member's time on the board. */
 export const endMember = defineCommand({

@@ -79,25 +79,39 @@ export const addTerm = defineCommand({
 	owner: ownSociety,
 	async run(write, { id, version, startsOn, endsOn, isTemporary, decision, file }) {
 		await takeSociety(write, { id, version });
-		checkDates({ startsOn, endsOn }, write.today);
-		const [newest] = await newestTerms(write.trx, id);
-		checkOrder({ startsOn, endsOn }, isTemporary, newest);
-		const row = {
-			society_id: id,
-			starts_on: startsOn,
-			ends_on: endsOn,
-			is_temporary: isTemporary ? 1 : 0,
-			decision,
-			file_id: await recordFile(write, file, id),
-		};
-		const term = await write.trx
-			.insertInto('board_term')
-			.values(row)
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		await write.audit({ objectType: 'board_term', objectId: term.id, after: row });
+		const fileId = await recordFile(write, file, id);
+		await writeTerm(write, id, { startsOn, endsOn, isTemporary, decision, fileId });
 	},
 });
+
+/** A board's term with its recorded file. */
+export interface NewTerm extends Dates {
+	readonly isTemporary: boolean;
+	readonly decision: string | null;
+	readonly fileId: number | null;
+}
+
+/** Enters a term of a society that was taken for a change; returns its id. */
+export async function writeTerm(write: WriteContext, societyId: number, term: NewTerm): Promise<number> {
+	checkDates(term, write.today);
+	const [newest] = await newestTerms(write.trx, societyId);
+	checkOrder(term, term.isTemporary, newest);
+	const row = {
+		society_id: societyId,
+		starts_on: term.startsOn,
+		ends_on: term.endsOn,
+		is_temporary: term.isTemporary ? 1 : 0,
+		decision: term.decision,
+		file_id: term.fileId,
+	};
+	const { id } = await write.trx
+		.insertInto('board_term')
+		.values(row)
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await write.audit({ objectType: 'board_term', objectId: id, after: row });
+	return id;
+}
 
 /** An officer corrects the newest term; members who came with it keep coming with it. Older terms are history. */
 export const correctTerm = defineCommand({

@@ -1,3 +1,6 @@
+import type { Selectable } from 'kysely';
+import type { z } from 'zod';
+import type { Society } from '#db/schema.ts';
 import { defineCommand } from '#lib/access/procedures.server.ts';
 import { matchKey, searchKey } from '#lib/i18n/fold.ts';
 import { addSociety, removeSociety } from '#lib/kpi/rollup.server.ts';
@@ -17,7 +20,8 @@ import { keptFile, recordFile } from './files.server.ts';
 import { SIZES } from './model.ts';
 import { findSimilar } from './similar.server.ts';
 
-const profile = {
+/** The fields of a profile as they are typed. */
+export const profile = {
 	category: field.choice,
 	governorate: field.choice,
 	town: field.choiceOrNone,
@@ -167,36 +171,44 @@ export const editSociety = defineCommand({
 	}), // prettier-ignore
 	owner: ownSociety,
 	async run(write, input) {
-		const { trx } = write;
-		const before = await takeSociety(write, input);
-		if (input.foundedOn) notAfterToday('foundedOn', input.foundedOn, write.today);
-		const problems = await placeProblems(trx, input);
-		if (problems.length) throw invalidAt(problems);
-		const after = {
-			category_id: input.category,
-			governorate_id: input.governorate,
-			town_id: input.town,
-			scope_ar: input.scopeAr,
-			scope_en: input.scopeEn,
-			founded_on: input.foundedOn,
-			size_band: input.sizeBand,
-		};
-		const reached = { email: input.email, phone: input.phone };
-		const moves = before.category_id !== input.category;
-		if (moves) await removeSociety(trx, input.id);
-		await trx
-			.updateTable('society')
-			.set({ ...after, ...reached })
-			.where('id', '=', input.id)
-			.execute();
-		if (moves) await addSociety(trx, input.id);
-		const changed = changes(before, after);
-		const personal = Object.keys(changes(before, reached)?.after ?? {});
-		await write.audit({
-			objectType: 'society',
-			objectId: input.id,
-			before: { ...changed?.before },
-			after: { ...changed?.after, ...Object.fromEntries(personal.map((key) => [key, { changed: true }])) },
-		});
+		await writeProfile(write, await takeSociety(write, input), input);
 	},
 });
+
+/** Writes the profile of a society that was taken for a change (`takeSociety`), and what changed into the trail. */
+export async function writeProfile(
+	write: WriteContext,
+	before: Selectable<Society>,
+	input: { readonly [Field in keyof typeof profile]: z.output<(typeof profile)[Field]> },
+): Promise<void> {
+	const { trx } = write;
+	if (input.foundedOn) notAfterToday('foundedOn', input.foundedOn, write.today);
+	const problems = await placeProblems(trx, input);
+	if (problems.length) throw invalidAt(problems);
+	const after = {
+		category_id: input.category,
+		governorate_id: input.governorate,
+		town_id: input.town,
+		scope_ar: input.scopeAr,
+		scope_en: input.scopeEn,
+		founded_on: input.foundedOn,
+		size_band: input.sizeBand,
+	};
+	const reached = { email: input.email, phone: input.phone };
+	const moves = before.category_id !== input.category;
+	if (moves) await removeSociety(trx, before.id);
+	await trx
+		.updateTable('society')
+		.set({ ...after, ...reached })
+		.where('id', '=', before.id)
+		.execute();
+	if (moves) await addSociety(trx, before.id);
+	const changed = changes(before, after);
+	const personal = Object.keys(changes(before, reached)?.after ?? {});
+	await write.audit({
+		objectType: 'society',
+		objectId: before.id,
+		before: { ...changed?.before },
+		after: { ...changed?.after, ...Object.fromEntries(personal.map((key) => [key, { changed: true }])) },
+	});
+}
