@@ -178,7 +178,10 @@ export async function changeProgram(
 	});
 	await writeTargets(write, id, content.targets, reason);
 	await writeIndicators(write, id, content.indicators);
-	await followProgramDates(write, id);
+	const follows = ['starts_on', 'ends_on', 'frequency', 'status'].some(
+		(key) => changed && key in changed.after,
+	);
+	if (follows) await followProgramDates(write, id);
 }
 
 /** How a program ends: as planned, or before it was done. */

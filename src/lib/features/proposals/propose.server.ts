@@ -12,6 +12,7 @@ import { POSITIONS } from '../societies/model.ts';
 import { profile } from '../societies/write.server.ts';
 import { needsApproval } from './measured.ts';
 import { partsOf, type Content, type Kind } from './model.ts';
+import { changedParts } from './parts.ts';
 import { openProposal } from './open.server.ts';
 import { recordNow, type RecordNow } from './records.server.ts';
 
@@ -204,7 +205,7 @@ export const proposeProgramEdit = defineCommand({
 		const ref = { kind: 'program' as Kind, societyId, programId: id };
 		const record = await seenRecord(write, { ...ref, content: { act: 'edit' } }, version);
 		const next = nextParts(record, partsOf(content));
-		if (Object.keys(next).length && !needsApproval(record.parts, next) && isChange(record, next)) {
+		if (changedParts(record.parts, next).length && !needsApproval(record.parts, next)) {
 			await changeProgram(write, await takeProgram(write, { id, version }), content, note);
 			return { id: null };
 		}
@@ -212,9 +213,6 @@ export const proposeProgramEdit = defineCommand({
 		return { id: await openProposal(write, { ...ref, content: proposed, seen: version, note }) };
 	},
 });
-
-const isChange = ({ parts }: RecordNow, next: Content['next']) =>
-	JSON.stringify(parts) !== JSON.stringify({ ...parts, ...next });
 
 /** The proposed parts; what the record has and the form dropped is said to go, but a year keeps its target. */
 function nextParts({ parts }: RecordNow, typed: Record<string, unknown>): Record<string, unknown> {
