@@ -242,6 +242,7 @@ export interface ImportJob {
 	mapping: string | null;
 	state: 'uploaded' | 'mapped' | 'checking' | 'checked' | 'applying' | 'applied' | 'failed' | 'dropped';
 	done_rows: Generated<number>;
+	total_rows: number | null;
 	failure: string | null;
 	batch_id: number | null;
 	created_at: string;

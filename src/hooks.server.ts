@@ -6,6 +6,7 @@ import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
 import { openingDuty } from '#lib/features/reports/opening.server.ts';
+import { importDuty } from '#lib/features/exchange/intake/resume.server.ts';
 import { settingsDuty } from '#lib/features/settings/apply.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { keepDuties, type Duty } from '#lib/platform/duties.server.ts';
@@ -23,7 +24,7 @@ const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
 // What has its day and happens also while nobody asks; each may rely on what those before it did.
-const DUTIES: readonly Duty[] = [settingsDuty, openingDuty];
+const DUTIES: readonly Duty[] = [settingsDuty, openingDuty, importDuty];
 const stopDuties = site && keepDuties(site.runtime, site.log, DUTIES, () => new Date());
 
 // The server announces its end once the last response is out; only then may the database close.

@@ -266,6 +266,7 @@ const statements = [
   state text not null
     check (state in ('uploaded', 'mapped', 'checking', 'checked', 'applying', 'applied', 'failed', 'dropped')),
   done_rows integer not null default 0,
+  total_rows integer,
   failure text,
   batch_id integer references import_batch (id),
   created_at text not null,

@@ -5,6 +5,7 @@ import { searchKey } from '#lib/i18n/fold.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import type { Foreign } from '#lib/access/procedures.server.ts';
 import { addProposal } from './proposalrow.ts';
+import { addImport } from './twoimports.ts';
 import { freshDatabase } from './world.ts';
 
 /** The day on which the two societies are looked at. */
@@ -116,7 +117,9 @@ async function addSociety(trx: Trx, name: Name): Promise<Member> {
 	const proposalId = await addProposal(trx, proposal, canary(name), NOW);
 	const talk = await addReview(trx, name, reportId);
 	const noticeId = await addNotices(trx, name, accountId, reportId);
-	return { societyId, programId, reportId, fileId, accountId, noticeId, proposalId, ...talk };
+	const job = { id: IDS[name].notice + 500, societyId, accountId, at: NOW };
+	const importJobId = await addImport(trx, canary(name), job);
+	return { societyId, programId, reportId, fileId, accountId, noticeId, importJobId, proposalId, ...talk };
 }
 
 /** A notice about the report and a mail that speaks of it. */

@@ -40,7 +40,7 @@ export const grants = {
 	'report.import': {},
 	'import.read': { officer: 'all', society: 'own', auditor: 'all' },
 	'import.write': { officer: 'all', society: 'own' },
-	'import.undo': {},
+	'import.undo': { officer: 'all', society: 'own' },
 	'notice.write': {},
 	'own.notices': everyone,
 	'outbox.read': { admin: 'all', auditor: 'all' },

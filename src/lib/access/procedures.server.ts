@@ -18,6 +18,7 @@ export interface Foreign {
 	readonly noticeId: number;
 	readonly commentId: number;
 	readonly questionId: number;
+	readonly importJobId: number;
 }
 
 /** A read: permission first, then the rows inside the viewer's scope. Call it as `query(ctx, args)`. */

@@ -43,17 +43,19 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Reads a CSV file (gzipped or not) as strict RFC 4180 in strict UTF-8, batch by batch in bounded memory. The
- * delimiter (comma, semicolon, tab or bar) is found on the header. Throws `invalid` naming the row for whatever
+ * delimiter (comma, semicolon, tab or bar) is found on the header unless a person `confirmed` it. Throws `invalid` naming the row for whatever
  * is wrong with the file as a whole; batches yielded before that must then be forgotten.
  */
 export async function* readCsv(
 	source: Bytes,
 	columns: readonly NeededColumn[],
 	limits = CSV_LIMITS,
+	confirmed?: string,
 ): AsyncGenerator<CsvRow[]> {
 	const { head, whole } = await peek(plainBytes(source, limits.bytes), HEAD_BYTES);
 	refuseForeign(head);
-	const { delimiter, start } = prologue(head);
+	const { delimiter: found, start } = prologue(head);
+	const delimiter = confirmed ?? found;
 	const decoder = new TextDecoder('utf-8', { fatal: true });
 	let batch: CsvRow[] = [];
 	let header: Header | undefined;
@@ -103,7 +105,7 @@ interface Header {
 }
 
 /** A leading UTF-8 mark and a `sep=;` line, both written by spreadsheets, are not part of the table. */
-function prologue(head: Buffer): { delimiter: string; start: number } {
+export function prologue(head: Buffer): { delimiter: string; start: number } {
 	const start = head.subarray(0, 3).equals(UTF8_MARK) ? 3 : 0;
 	const text = head.toString('utf8', start, HEAD_BYTES);
 	const declared = /^sep=(.)(\r\n|\n|\r)/.exec(text);

@@ -54,6 +54,89 @@ export const REASONS = {
 		ar: 'يحمل هذا الاسم أكثر من سجل؛ اكتبوا الاسم باللغة الأخرى.',
 		en: 'More than one record has this name; write it in the other language.',
 	},
+	value_missing: { ar: 'هذه الخانة لازمة؛ املؤوها.', en: 'This cell is needed; fill it in.' },
+	value_too_long: {
+		ar: 'النص أطول من المسموح؛ اختصروه.',
+		en: 'The text is longer than allowed; shorten it.',
+	},
+	number_scientific: {
+		ar: 'كتب برنامج الجداول العدد بصيغة علمية فضاعت أرقامه؛ اكتبوه كاملًا.',
+		en: 'A spreadsheet wrote the number in scientific notation and lost its digits; write it out in full.',
+	},
+	number_ambiguous: {
+		ar: 'لا يُعرف إن كانت الفاصلة للآلاف أم للكسور؛ اكتبوا العدد بلا فاصلة آلاف، والكسر بعد نقطة.',
+		en: 'The comma may mark thousands or decimals; write no thousands mark, and a point before decimals.',
+	},
+	date_unreadable: {
+		ar: 'اكتبوا التاريخ على صورة السنة-الشهر-اليوم.',
+		en: 'Write the date as year-month-day.',
+	},
+	date_in_future: { ar: 'لم يأتِ هذا التاريخ بعد.', en: 'This date has not come yet.' },
+	date_order: { ar: 'تاريخ النهاية قبل تاريخ البداية.', en: 'The end is before the beginning.' },
+	category_unknown: { ar: 'التصنيف ليس في القائمة.', en: 'The category is not on the list.' },
+	town_unknown: { ar: 'البلدة ليست في القائمة.', en: 'The town is not on the list.' },
+	town_elsewhere: {
+		ar: 'هذه البلدة ليست في المحافظة المذكورة.',
+		en: 'This town is not in that governorate.',
+	},
+	size_unknown: { ar: 'الحجم ليس في القائمة.', en: 'The size is not on the list.' },
+	status_unknown: { ar: 'الحالة ليست في القائمة.', en: 'The status is not on the list.' },
+	frequency_unknown: { ar: 'الدورية ليست في القائمة.', en: 'The frequency is not on the list.' },
+	unit_unknown: { ar: 'الوحدة ليست في القائمة.', en: 'The unit is not on the list.' },
+	indicator_unknown: {
+		ar: 'ليس للبرنامج مؤشر بهذا الاسم.',
+		en: 'The program has no indicator of this name.',
+	},
+	mail_unreadable: { ar: 'هذا ليس عنوان بريد صحيحًا.', en: 'This is not an e-mail address.' },
+	phone_unreadable: {
+		ar: 'اكتبوا رقم هاتف بالأرقام، وقد يبدأ بعلامة زائد.',
+		en: 'Write a phone number in digits; it may begin with a plus sign.',
+	},
+	status_differs: {
+		ar: 'تغيير الحالة يحتاج إلى قرار، ويُسجَّل في صفحة الجمعية.',
+		en: 'A change of status needs its decision; record it on the society’s page.',
+	},
+	name_differs: {
+		ar: 'الاسم المسجل غير هذا؛ تغيير الاسم يُسجَّل في صفحة الجمعية.',
+		en: 'The registered name is another one; record a new name on the society’s page.',
+	},
+	number_differs: {
+		ar: 'رقم القيد المسجل غير هذا؛ تغييره يُسجَّل في صفحة الجمعية.',
+		en: 'The registered number is another one; record a new number on the society’s page.',
+	},
+	number_taken: { ar: 'هذا الرقم لجمعية أخرى.', en: 'This number belongs to another society.' },
+	society_ended: {
+		ar: 'انتهت هذه الجمعية بالدمج أو الحل، فلا يتغير سجلها.',
+		en: 'This society was merged or dissolved; its record no longer changes.',
+	},
+	program_unknown: {
+		ar: 'لا يوجد برنامج بهذا الاسم أو الرقم لدى الجمعية.',
+		en: 'The society has no program of this name or number.',
+	},
+	twice_in_file: {
+		ar: 'سبق هذا السطر في الملف؛ احذفوا أحدهما.',
+		en: 'The file says this in an earlier row; keep one of the two.',
+	},
+	told_twice: {
+		ar: 'ذُكرت هذه القيمة للتقرير نفسه في صف سابق؛ اكتبوها مرة واحدة.',
+		en: 'An earlier row of the same report says this; write it once.',
+	},
+	line_unclear: {
+		ar: 'في الصف عدد بلا ما يدل على معناه؛ أكملوا خاناته.',
+		en: 'The row has a number but not what it counts; complete its cells.',
+	},
+	period_not_open: {
+		ar: 'لا يُنتظر من البرنامج تقرير عن هذه الفترة أو لم يُفتح بعد.',
+		en: 'No report is expected of the program for this period, or it has not opened yet.',
+	},
+	draft_exists: {
+		ar: 'لهذا التقرير مسودة على الشاشة؛ أرسلوها من هناك.',
+		en: 'This report has a draft on screen; submit it there.',
+	},
+	with_other_row: {
+		ar: 'في صف آخر من التقرير نفسه خطأ؛ تُقبل صفوف التقرير معًا بعد تصحيحه.',
+		en: 'Another row of the same report is wrong; its rows are taken together once that is corrected.',
+	},
 	report_exists: {
 		ar: 'لهذا البرنامج تقرير عن هذه الفترة من قبل؛ لا يُستبدل بالاستيراد.',
 		en: 'This program already has a report for this period; an import does not replace it.',

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Schema } from '#db/schema.ts';
 import { defineCommand } from '#lib/access/procedures.server.ts';
 import { removeBatch } from '#lib/kpi/rollup.server.ts';
-import { conflict, missing } from '#lib/platform/errors.ts';
+import { conflict, denied, missing } from '#lib/platform/errors.ts';
+import type { WriteContext } from '#lib/platform/context.ts';
 import { IMPORTED_UNIT } from './batch.server.ts';
+import { takeBatchBack } from './intake/takeback.server.ts';
 
 type Trx = Transaction<Schema>;
 
@@ -25,8 +27,14 @@ export const undoImport = defineCommand({
 	action: 'import.undo',
 	input: z.object({ batchId: z.int().positive() }),
 	probe: () => ({ batchId: 1 }),
-	owner: () => Promise.resolve(null),
-	async run({ trx, now, audit }, { batchId }): Promise<Undone> {
+	async owner({ viewer }) {
+		// What the screen brought in, the screen takes back; this door is the machine's own.
+		if (viewer.role !== 'operator') throw denied();
+		return null;
+	},
+	async run(write, { batchId }): Promise<Undone> {
+		const { trx, now, audit } = write;
+		if (await isOfScreen(trx, batchId)) return takeScreenBack(write, batchId);
 		const batch = await trx
 			.selectFrom('import_batch')
 			.select(['adapter', 'file_name', 'sha256', 'rows_accepted', 'undone_at'])
@@ -59,6 +67,28 @@ export const undoImport = defineCommand({
 		return { batchId, reports, programs, societies };
 	},
 });
+
+async function isOfScreen(trx: Trx, batchId: number): Promise<boolean> {
+	const batch = await trx
+		.selectFrom('import_batch')
+		.select('kind')
+		.where('id', '=', batchId)
+		.executeTakeFirst();
+	return typeof batch?.kind === 'string';
+}
+
+async function takeScreenBack(write: WriteContext, batchId: number): Promise<Undone> {
+	const brought = await write.trx
+		.selectFrom('import_change')
+		.select(['table_name', ({ fn }) => fn.countAll<number>().as('n')])
+		.where('batch_id', '=', batchId)
+		.where('before', 'is', null)
+		.groupBy('table_name')
+		.execute();
+	const of = (table: string) => brought.find(({ table_name }) => table_name === table)?.n ?? 0;
+	await takeBatchBack(write, batchId);
+	return { batchId, reports: of('report'), programs: of('program'), societies: of('society') };
+}
 
 async function refuseTouched(trx: Trx, batchId: number): Promise<void> {
 	const { rows } = await sql<{ n: number }>`
