@@ -133,6 +133,10 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'own.notices',
 		actions: { open: 'own.notices', read: 'own.notices', choose: 'own.notices', email: 'own.notices' },
 	},
+	'/(app)/completeness': {
+		GET: 'completeness.read',
+		actions: { preview: 'reminder.send', send: 'reminder.send' },
+	},
 	'/(app)/table-choice': { POST: 'own.views', isEndpoint: true },
 	'/(app)/files/[id=id]': { GET: 'file.read', isEndpoint: true },
 	'/(app)/settings': { GET: 'settings.read' },

@@ -14,6 +14,7 @@ const NEEDS: Record<NavId, Action> = {
 	indicators: 'kpi.read',
 	programs: 'program.read',
 	societies: 'society.read',
+	completeness: 'completeness.read',
 	exports: 'society.export',
 	people: 'account.read',
 	settings: 'settings.read',

@@ -22,6 +22,8 @@ const ACT_LABEL: Readonly<Record<string, Text>> = {
 	'report.verify': { ar: 'اعتماد تقرير', en: 'Report verified' },
 	'report.return': { ar: 'إعادة تقرير للتعديل', en: 'Report returned' },
 	'report.reopen': { ar: 'إعادة فتح تقرير معتمد', en: 'Verified report reopened' },
+	'reminder.send': { ar: 'تذكير جمعية بتقاريرها', en: 'Society reminded of its reports' },
+	'own.notices': { ar: 'تغيير بريد الإشعارات', en: 'Address of the notices changed' },
 	'report.import': { ar: 'استيراد تقارير', en: 'Reports imported' },
 	'import.undo': { ar: 'التراجع عن دفعة مستوردة', en: 'Imported batch taken back' },
 	'period.open': { ar: 'فتح فترة للتقارير', en: 'Period opened for reporting' },

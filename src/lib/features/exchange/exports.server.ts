@@ -24,6 +24,8 @@ import {
 	REACH_DIMS,
 	sumReach,
 } from '../beneficiaries/rows.server.ts';
+import { completenessTable } from '../completeness/columns.ts';
+import { countCompleteness, pageCompleteness } from '../completeness/rows.server.ts';
 import { programTable } from '../programs/columns.ts';
 import { countPrograms, pagePrograms } from '../programs/rows.server.ts';
 import { expectedTable, reportTable } from '../reports/columns.ts';
@@ -175,6 +177,18 @@ const expected = declare({
 	count: async (ask) => (await countExpected(ask, 'due', []))[0]?.value ?? 0,
 });
 
+const completeness = declare({
+	action: 'report.export',
+	table: completenessTable,
+	about: {
+		ar: 'صف لكل جمعية وشهر كان فيه تقرير متوقع: كم وصل، وكم تأخر، وكم أُعيد.',
+		en: 'One row per society and month with an expected report: how many came, were late or returned.',
+	},
+	dims: REPORT_DIMS,
+	page: (ask, _, after, limit) => pageCompleteness(ask, after, limit),
+	count: (ask) => countCompleteness(ask),
+});
+
 const boardTerms = declare({
 	action: 'society.export',
 	table: boardTermTable,
@@ -198,7 +212,7 @@ const boardTerms = declare({
 
 /** Every table that leaves as CSV, by its name in the address and on the command line. */
 export const EXPORTS: Readonly<Record<string, CsvExport>> = {
-	societies, 'board-terms': boardTerms, programs, reports, reach, deliveries, expected,
+	societies, 'board-terms': boardTerms, programs, reports, reach, deliveries, expected, completeness,
 }; // prettier-ignore
 
 /** The export of that name; a name like `constructor` is none. */

@@ -2,6 +2,7 @@ import type { Table } from '#lib/tables/define.ts';
 import { auditTable } from '../audit/columns.ts';
 import { tables as beneficiaryTables } from '../beneficiaries/columns.ts';
 import { tables as programTables } from '../programs/columns.ts';
+import { completenessTable } from '../completeness/columns.ts';
 import { outcomeTable } from '../programs/outcomecolumns.ts';
 import { attainmentTable, trackTable } from '../programs/trackcolumns.ts';
 import { tables as reportTables } from '../reports/columns.ts';
@@ -16,6 +17,7 @@ export const TABLES: readonly Table<unknown>[] = [
 	attainmentTable,
 	trackTable,
 	outcomeTable,
+	completenessTable,
 	auditTable,
 ];
 

@@ -10,7 +10,7 @@ export const emailAddress = z
 	.refine(
 		(text) => text === '' || z.email().safeParse(text).success,
 		said({
-			ar: 'ليس هذا عنوان بريد. اكتبوه هكذا: name@example.org',
+			ar: 'ليس هذا عنوان بريد؛ راجعوا كتابته بالحروف اللاتينية.',
 			en: 'That is not an address. Write it like name@example.org',
 		}),
 	)

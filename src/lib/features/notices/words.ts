@@ -158,3 +158,26 @@ export function noticeHref(row: NoticeRow): string {
 	if (row.societyId !== null) return `/completeness?society=${row.societyId}`;
 	return programId === null ? '/completeness' : `/programs/${programId}`;
 }
+
+/** What a person of a society will read in a reminder. */
+export function reminderWords(
+	of: {
+		readonly reports: readonly number[];
+		readonly dueOn: string;
+		readonly programAr: string;
+		readonly programEn: string;
+		readonly period: string;
+	},
+	today: string,
+	format: Format,
+): string {
+	const { programAr, programEn, period, dueOn } = of;
+	const several = of.reports.length > 1;
+	const row: NoticeRow = {
+		id: 0, kind: 'reminder', isSociety: true, objectType: several ? 'society' : 'expected_report', objectId: 0,
+		programId: null, programAr, programEn, societyId: null, societyAr: null, societyEn: null, period, reportId: null,
+		fileName: null, reports: of.reports.length, outcome: null, dueOn, isUrgent: false, createdAt: '', day: today,
+		readAt: null, stoppedAt: null,
+	}; // prettier-ignore
+	return noticeWords(row, today, format).what;
+}

@@ -16,6 +16,10 @@ const MONITOR = [
 	{ id: 'societies', href: '/societies', icon: 'people', label: m.common_nav_societies },
 ] as const satisfies NavItem[];
 
+const WORKFLOW = [
+	{ id: 'completeness', href: '/completeness', icon: 'columns', label: m.completeness_title },
+] as const satisfies NavItem[];
+
 const OUTPUTS = [
 	{ id: 'exports', href: '/exports', icon: 'download', label: m.common_nav_exports },
 ] as const satisfies NavItem[];
@@ -32,11 +36,12 @@ const HELP = [
 ] as const satisfies NavItem[];
 
 /** Ids of the pages; which of them a viewer sees is decided by the grants. */
-export type NavId = (typeof MONITOR | typeof OUTPUTS | typeof OFFICE | typeof HELP)[number]['id'];
+export type NavId = (typeof MONITOR | typeof WORKFLOW | typeof OUTPUTS | typeof OFFICE | typeof HELP)[number]['id'];
 
 /** The navigation in its groups, in reading order. */
 export const NAV: readonly { readonly label: () => string; readonly items: readonly NavItem[] }[] = [
 	{ label: m.common_nav_monitor, items: MONITOR },
+	{ label: m.common_nav_workflow, items: WORKFLOW },
 	{ label: m.common_nav_outputs, items: OUTPUTS },
 	{ label: m.common_nav_office, items: OFFICE },
 	{ label: m.common_nav_help, items: HELP },
