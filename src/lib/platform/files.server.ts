@@ -1,11 +1,11 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { cleanText } from '../i18n/fold.ts';
 import type { Text } from '../i18n/text.ts';
-import type { Context } from './context.ts';
-import { busy, invalid } from './errors.ts';
+import type { Context, Scan } from './context.ts';
+import { busy, Expected, invalid } from './errors.ts';
 
 // Files people send live beside the database, named by their content: what is the same is there once, and no word a
 // person typed is ever part of a path. Rows (`stored_file`) say whose they are; nothing here decides who may read.
@@ -52,6 +52,15 @@ const NOT_TAKEN: Text = {
 const NAMED_OTHERWISE: Text = {
 	ar: 'اسم الملف لا يطابق محتواه. احفظوه بصيغته الصحيحة ثم أرسلوه.',
 	en: 'The file’s name does not match its content. Save it in its true format, then send it.',
+};
+
+const INFECTED: Text = {
+	ar: 'وُجد في الملف فيروس، فلم يُحفظ. نظّفوا جهازكم وأعيدوا حفظ الملف ثم أرسلوه.',
+	en: 'The file contains a virus, so it was not kept. Clean your device, save the file anew, then send it.',
+};
+const UNSCANNED: Text = {
+	ar: 'تعذر فحص الملف الآن، فلم يُحفظ. أعيدوا إرساله بعد قليل.',
+	en: 'The file cannot be checked now, so it was not kept. Send it again shortly.',
 };
 
 const refused = (text: Text) => invalid(text, [{ place: 'file', text }]);
@@ -101,10 +110,27 @@ async function syncFolder(folder: string): Promise<void> {
 	}
 }
 
-/** Puts content in its place so that it survives a power cut: written aside, synced, renamed, its folders synced. */
-async function putInPlace(path: string, bytes: Uint8Array): Promise<void> {
+/** Whether content lies in its place already; then it is new again, so that no sweep takes it away meanwhile. */
+async function isPresent(path: string, size: number): Promise<boolean> {
 	const present = await stat(path).catch(() => undefined);
-	if (present?.size === bytes.length) return;
+	if (present?.size !== size) return false;
+	const now = new Date();
+	return utimes(path, now, now).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** 422 when a look found something; 503 when nobody could look: then it is not taken either. */
+async function assertClean(path: string, scan: Scan | undefined): Promise<void> {
+	const verdict = (await scan?.(path)) ?? 'clean';
+	if (verdict === 'infected') throw refused(INFECTED);
+	if (verdict === 'unavailable') throw new Expected('busy', UNSCANNED, [{ place: 'file', text: UNSCANNED }]);
+}
+
+/** Puts content in its place so that it survives a power cut: written aside, synced, looked at, renamed, its folders synced. */
+async function putInPlace(path: string, bytes: Uint8Array, scan?: Scan): Promise<void> {
+	if (await isPresent(path, bytes.length)) return assertClean(path, scan);
 	const folder = dirname(path);
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const draft = join(folder, `.${randomUUID()}.part`);
@@ -116,6 +142,7 @@ async function putInPlace(path: string, bytes: Uint8Array): Promise<void> {
 		} finally {
 			await handle.close();
 		}
+		await assertClean(draft, scan);
 		await rename(draft, path);
 	} catch (error) {
 		await rm(draft, { force: true });
@@ -125,10 +152,10 @@ async function putInPlace(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Stores content by its fingerprint, which it returns. A full or read-only disk is `busy`. */
-export async function keepContent(databaseFile: string, bytes: Uint8Array): Promise<string> {
+export async function keepContent(databaseFile: string, bytes: Uint8Array, scan?: Scan): Promise<string> {
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	try {
-		await putInPlace(contentPath(databaseFile, sha256), bytes);
+		await putInPlace(contentPath(databaseFile, sha256), bytes, scan);
 	} catch (error) {
 		const { code = '' } = error as { code?: string };
 		if (['ENOSPC', 'EDQUOT', 'EROFS'].includes(code)) throw busy();
@@ -138,7 +165,11 @@ export async function keepContent(databaseFile: string, bytes: Uint8Array): Prom
 }
 
 /** Judges a sent file by its content and stores it, before the transaction that will name it. 422 at `file` otherwise. */
-export async function keepUpload(databaseFile: string, { name, bytes }: Upload): Promise<KeptFile> {
+export async function keepUpload(
+	databaseFile: string,
+	{ name, bytes }: Upload,
+	scan?: Scan,
+): Promise<KeptFile> {
 	if (bytes.length === 0) throw refused(EMPTY);
 	if (bytes.length > FILE_LIMIT) throw refused(TOO_LARGE);
 	const clean = cleanName(name);
@@ -147,7 +178,12 @@ export async function keepUpload(databaseFile: string, { name, bytes }: Upload):
 	if (!mediaType) throw refused(NOT_TAKEN);
 	const endings: readonly string[] = KINDS[mediaType];
 	if (!endings.includes(ending)) throw refused(NAMED_OTHERWISE);
-	return { sha256: await keepContent(databaseFile, bytes), name: clean, mediaType, bytes: bytes.length };
+	return {
+		sha256: await keepContent(databaseFile, bytes, scan),
+		name: clean,
+		mediaType,
+		bytes: bytes.length,
+	};
 }
 
 /** The content under a fingerprint. Throws when it is gone or no longer what was stored. */

@@ -192,3 +192,40 @@ export async function readUpload<const Name extends string, const List extends s
 		upload: isChosen ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : undefined,
 	};
 }
+
+/** What a form of many cells posted: the named fields, the cells by name, the file. */
+export interface SentCells<Name extends string> {
+	readonly fields: Record<Name, string>;
+	readonly cells: Record<string, string>;
+	readonly upload: Upload | undefined;
+}
+
+/** Cells of one form; more no form of this product has. */
+const MOST_CELLS = 5000;
+
+/**
+ * As `readUpload`, for a form whose further fields are cells: every field that `isCell` knows comes by its name. Line
+ * breaks are those of the product, not those of the wire.
+ */
+export async function readCells<const Name extends string>(
+	event: Sent,
+	names: readonly Name[],
+	isCell: (name: string) => boolean,
+): Promise<SentCells<Name>> {
+	const form = await readForm(event);
+	const [file, ...more] = form.getAll('file');
+	if (more.length || typeof file === 'string') unreadable(event);
+	form.delete('file');
+	const cells = new Map<string, string>();
+	for (const [name, value] of [...form].filter(([name]) => isCell(name))) {
+		if (typeof value !== 'string' || cells.has(name) || cells.size >= MOST_CELLS) unreadable(event);
+		cells.set(name, value.replaceAll('\r\n', '\n'));
+		form.delete(name);
+	}
+	const isChosen = file !== undefined && (file.name !== '' || file.size > 0);
+	return {
+		fields: fieldsIn(event, form, names, []),
+		cells: Object.fromEntries(cells),
+		upload: isChosen ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : undefined,
+	};
+}

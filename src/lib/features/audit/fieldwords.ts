@@ -7,6 +7,11 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	// reports, files, imports
 	state: word('الحالة', 'State'),
 	versionId: word('رقم النسخة', 'Version number'),
+	people: word('المستفيدون', 'People'),
+	spendMinor: word('الإنفاق بأصغر وحدة', 'Spending in minor units'),
+	volunteers: word('المتطوعون', 'Volunteers'),
+	volunteerHours: word('ساعات التطوع', 'Volunteer hours'),
+	nothingToReport: word('لا يوجد ما يُبلَّغ', 'Nothing to report'),
 	note: word('الملاحظة', 'Note'),
 	filters: word('المرشحات', 'Filters'),
 	lang: word('لغة الملف', 'Language of the file'),

@@ -19,6 +19,7 @@ const ACT_LABEL: Readonly<Record<string, Text>> = {
 	'proposal.write': { ar: 'اقتراح من جمعية', en: 'Proposal of a society' },
 	'proposal.decide': { ar: 'البت في مقترح', en: 'Proposal decided' },
 	'program.judge': { ar: 'إبداء تقدير لسير برنامج', en: 'Program judged' },
+	'report.write': { ar: 'إرسال تقرير', en: 'Report submitted' },
 	'report.verify': { ar: 'اعتماد تقرير', en: 'Report verified' },
 	'report.return': { ar: 'إعادة تقرير للتعديل', en: 'Report returned' },
 	'report.reopen': { ar: 'إعادة فتح تقرير معتمد', en: 'Verified report reopened' },

@@ -26,7 +26,7 @@ export async function takeIn(
 	upload: Upload | undefined,
 	ticket: string,
 ): Promise<TakenFile | null> {
-	const file = upload ? await keepUpload(ctx.database.file, upload) : fileOfTicket(ctx, ticket);
+	const file = upload ? await keepUpload(ctx.database.file, upload, ctx.scan) : fileOfTicket(ctx, ticket);
 	return file && { file, ticket: ticketOf(ctx, file) };
 }
 
@@ -54,7 +54,10 @@ export async function recordFile(
 	return row.id;
 }
 
-/** What a stored file is called and where its content lies; the ministry reads all, a society its own. */
+/**
+ * What a stored file is called and where its content lies; a society reads its own, the ministry all but those that
+ * no submitted report names yet: a draft is its author's.
+ */
 export const readStoredFile = defineQuery<{ id: number }, KeptFile>({
 	action: 'file.read',
 	probe: ({ fileId }) => ({ id: fileId }),
@@ -64,6 +67,10 @@ export const readStoredFile = defineQuery<{ id: number }, KeptFile>({
 			.select(['sha256', 'name', 'media_type as mediaType', 'bytes'])
 			.where('id', '=', id);
 		if (scope.reach === 'own') query = query.where('society_id', '=', scope.societyId);
+		else {
+			const named = db.selectFrom('report_evidence as e').select('e.file_id').where('e.file_id', '=', id);
+			query = query.where((eb) => eb.or([eb('report_id', 'is', null), eb.exists(named)]));
+		}
 		const file = await query.executeTakeFirst();
 		if (!file) throw missing();
 		return file;

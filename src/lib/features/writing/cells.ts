@@ -64,5 +64,15 @@ const SECTION_OF: Readonly<Record<string, Section>> = {
 export function sectionOf(cell: string): Section | undefined {
 	const [first = '', , ...rest] = cell.split(SEPARATOR);
 	if (first === 'why') return sectionOf(rest.join(SEPARATOR));
-	return SECTION_OF[first];
+	return Object.hasOwn(SECTION_OF, first) ? SECTION_OF[first] : undefined;
+}
+
+/** Texts longer than this are refused with a sentence, by what stands in the cell. */
+const LENGTHS = { words: 5000, reason: 1000, number: 100 } as const;
+
+/** How long a cell's text may be. */
+export function lengthOf(cell: string): number {
+	const first = cell.split(SEPARATOR)[0]!;
+	if (['achievements', 'challenges', 'next'].includes(first)) return LENGTHS.words;
+	return ['nothing', 'no_evidence', 'why'].includes(first) ? LENGTHS.reason : LENGTHS.number;
 }

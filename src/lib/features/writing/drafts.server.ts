@@ -38,12 +38,20 @@ async function versionToBegin(db: Db, reportId: number): Promise<number | null> 
 	return row?.id ?? null;
 }
 
+/** Saves of one draft; those of the next one after a submission begin above, so that an old page is recognised. */
+const SAVES = 1_000_000;
+
+/** The number before a report's first save in its present round. */
+export const firstSave = (report: { readonly version: number } | undefined): number =>
+	report ? (report.version - 1) * SAVES : 0;
+
 /** The draft of a report, also of one nobody has touched yet; `basedOn` is the version it begins with. */
 export async function readDraft(
 	db: Db,
-	reportId: number,
+	report: { readonly id: number; readonly version: number },
 	currencyDigits: number,
 ): Promise<Draft & { readonly basedOn: number | null; readonly exists: boolean }> {
+	const { id: reportId } = report;
 	const draft = await db
 		.selectFrom('report_draft as d')
 		.leftJoin('account as a', 'a.id', 'd.saved_by')
@@ -61,7 +69,7 @@ export async function readDraft(
 	return {
 		basedOn,
 		exists: draft !== undefined,
-		saves: draft?.saves ?? 0,
+		saves: draft?.saves ?? firstSave(report),
 		savedAt: draft?.savedAt ?? null,
 		savedBy: draft?.ar && draft.en ? { ar: draft.ar, en: draft.en } : null,
 		start: { ...(version && textsOf(version, currencyDigits)), ...(await filesOf(db, basedOn)) },

@@ -105,9 +105,11 @@ async function writtenForm(ctx: Context, month: ReportMonth): Promise<ReportForm
 	const { db, today, pack } = ctx;
 	const { program, expected, report, period } = month;
 	const settings = { today, currencyDigits: pack.currencyDigits };
-	const draft = report && (await readDraft(db, report.id, pack.currencyDigits));
+	const draft = report && (await readDraft(db, report, pack.currencyDigits));
 	const cells = draft ? textsNow(draft) : {};
-	const plan = await planForm(db, month, Object.keys(cells), settings);
+	// A row that was added stays, also while its cells are empty.
+	const rows = [...Object.keys(cells), ...(draft?.saved.keys() ?? [])];
+	const plan = await planForm(db, month, rows, settings);
 	const dueOn = expected?.dueOn ?? null;
 	return {
 		program: { id: program.id, ar: program.ar, en: program.en },

@@ -118,6 +118,10 @@ export function reachPlan(
 	writtenCells: Iterable<string>,
 ): ReachPlan {
 	const [last, written] = [reachParts(lastCells), reachParts(writtenCells)];
+	// A program that names no segments is asked for those it told of the last time.
+	const segments = program.segments.length
+		? program.segments
+		: [...new Set(last.map((part) => part.segment))];
 	const required: string[] = [];
 	const found = new Map<string, ReachRow>();
 	const add = (place: string, segment: string, age: string, isRequired: boolean) => {
@@ -130,7 +134,7 @@ export function reachPlan(
 		(age) => age !== ANY_AGE && !lists.retired.has(`age_band:${age}`),
 	);
 	for (const place of program.places) {
-		for (const segment of program.segments) {
+		for (const segment of segments) {
 			const told = last.filter((part) => part.place === place && part.segment === segment);
 			const byAge = told.filter(({ age }) => age !== ANY_AGE);
 			const ages = asksAge ? asked : byAge.length ? [...new Set(byAge.map(({ age }) => age))] : [ANY_AGE];
