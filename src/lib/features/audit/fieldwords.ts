@@ -26,7 +26,6 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	societies: word('الجمعيات', 'Societies'),
 	programs: word('البرامج', 'Programs'),
 	reports: word('التقارير', 'Reports'),
-	people: word('الأشخاص', 'People'),
 	undone: word('تُراجع عنها', 'Taken back'),
 	different: word('مجاميع مختلفة', 'Totals that differed'),
 	firstReadBy: word('قرأه أولًا', 'Read first by'),
