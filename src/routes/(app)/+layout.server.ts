@@ -39,7 +39,7 @@ export const load: LayoutServerLoad = ({ locals, url, request }) =>
 			views: page ? { page, list: views } : undefined,
 			notices: await countNotices(ctx, undefined),
 			maySearch: reachOf(viewer.role, 'search.read') !== undefined,
-			viewer: { name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
+			viewer: { id: viewer.accountId, name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
 			may: Object.entries(NEEDS)
 				.filter(([, action]) => reachOf(viewer.role, action))
 				.map(([id]) => id),

@@ -1,0 +1,11 @@
+import type { Text } from '#lib/i18n/text.ts';
+import type { Conflict, Typed } from './form.ts';
+
+/** What a posted form of the page came back with when it was refused: the texts stay, the cells are named. */
+export interface Returned {
+	readonly which: string;
+	readonly entered: Typed;
+	readonly text: Text;
+	readonly problems: readonly { readonly place: string; readonly text: Text }[];
+	readonly conflicts?: readonly Conflict[];
+}
