@@ -121,6 +121,7 @@ async function writtenForm(ctx: Context, month: ReportMonth): Promise<ReportForm
 		dueOn,
 		exception: await readException(db, month),
 		daysLate: dueOn && !report?.firstSubmittedOn ? Math.max(0, daysBetween(dueOn, today)) : 0,
+		daysLeft: dueOn ? Math.max(0, daysBetween(today, dueOn)) : 0,
 		returned: report?.state === 'returned' ? await readReturned(db, report.id) : null,
 		comments: report ? await readComments(db, report.id) : [],
 		saves: draft?.saves ?? 0,

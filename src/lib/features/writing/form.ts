@@ -89,6 +89,8 @@ export interface ReportForm {
 	readonly exception: { readonly name: Text; readonly ruleDueOn: string; readonly expiresOn: string } | null;
 	/** Days after the due date; 0 while it is not overdue. */
 	readonly daysLate: number;
+	/** Days that are left until then; 0 on the day itself and after. */
+	readonly daysLeft: number;
 	/** Why it came back, when it was returned. */
 	readonly returned: {
 		readonly reason: string;
