@@ -1,4 +1,4 @@
-import { parseAsOf, type AsOf } from '#lib/kpi/filter.ts';
+import { parseAsOf, type AsOf } from '#lib/kpi/known.ts';
 
 /** A day of the past in a filter, in the time zone of both packs' countries. */
 export function asOfDay(on: string): AsOf {

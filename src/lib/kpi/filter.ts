@@ -1,7 +1,8 @@
 import type { Text } from '../i18n/text.ts';
 import type { Problem } from '../platform/errors.ts';
-import { addDays, addMonths, monthCount, startOfDay } from '../platform/clock.ts';
+import { addMonths, monthCount } from '../platform/clock.ts';
 import type { Comparison } from '../platform/preferences.ts';
+import { parseCount, type AsOf, type Count, type Read } from './known.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
 export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age', 'unit'] as const;
@@ -29,16 +30,6 @@ export interface Portfolio {
 	/** The day (ISO date) on which it is read. */
 	readonly on: string;
 }
-
-/** Figures as they were verified on a day: the day (ISO date), and the first moment after it in the pack's time zone. */
-export interface AsOf {
-	readonly on: string;
-	readonly until: string;
-}
-
-/** Beside the verified figures: those submitted and not decided yet, or only them. */
-export const COUNTS = ['submitted', 'waiting'] as const;
-export type Count = (typeof COUNTS)[number];
 
 /** Months `YYYY-MM`, both included; lists hold reference codes, an empty list means all. */
 export interface Filter extends Readonly<Record<CodeDim, readonly string[]>> {
@@ -88,9 +79,6 @@ export const LAST_MONTH = '2199-12';
 const MONTH = /^(199\d|2[01]\d\d)-(0[1-9]|1[0-2])$/;
 const CODE = /^[\p{L}\p{N}_.-]{1,64}$/u;
 
-/** Reads one named parameter; repeated parameters and comma lists are the same. */
-type Read = (name: string) => string[];
-
 /**
  * Reads a filter from an address or from command-line options. What is wrong is named in `problems` and left
  * out; the rest holds. `anchor` is the newest month with data; without a period the year to date is meant.
@@ -113,49 +101,6 @@ export function parseFilter(read: Read, anchor: string): { filter: Filter; probl
 	};
 	return { filter, problems };
 }
-
-function parseCount(value: string | undefined, problems: Problem[]): Count | undefined {
-	const count = COUNTS.find((one) => one === value);
-	if (value && value !== 'verified' && !count) {
-		problems.push({
-			place: 'count',
-			text: {
-				ar: 'تُحسب إما الأرقام المعتمدة (verified) أو معها المُرسلة (submitted) أو المُرسلة وحدها (waiting).',
-				en: 'What counts is “verified”, with “submitted” figures too, or “waiting” ones alone.',
-			},
-		});
-	}
-	return count;
-}
-
-/** Reads the day as of which figures are asked; a day that is none, or has not come, is a problem. */
-export function parseAsOf(
-	read: Read,
-	{ today, timeZone }: { today: string; timeZone: string },
-	problems: Problem[],
-): AsOf | undefined {
-	const on = read('asof').at(-1);
-	if (!on) return undefined;
-	const isDay = /^(199\d|2[01]\d\d)-\d\d-\d\d$/.test(on) && isDate(on);
-	if (isDay && on <= today) {
-		return { on, until: startOfDay(addDays(on, 1), timeZone).toISOString() };
-	}
-	problems.push({
-		place: 'asof',
-		text: isDay
-			? { ar: `لم يحن «${on}» بعد.`, en: `“${on}” has not come yet.` }
-			: {
-					ar: `«${on.slice(0, 40)}» ليس تاريخًا. اكتبوه هكذا: 2026-05-03`,
-					en: `“${on.slice(0, 40)}” is not a date. Write it like 2026-05-03.`,
-				},
-	});
-	return undefined;
-}
-
-const isDate = (text: string) => {
-	const time = Date.parse(`${text}T00:00:00Z`);
-	return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
-};
 
 function parsePeriod(read: Read, anchor: string, problems: Problem[]) {
 	const [from, to, period] = [read('from').at(-1), read('to').at(-1), read('period').at(-1)];

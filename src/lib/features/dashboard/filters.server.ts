@@ -6,11 +6,11 @@ import {
 	CODE_DIMS,
 	DIM_LABEL,
 	openFilter,
-	parseAsOf,
 	parseFilter,
 	type Filter,
 	type Portfolio,
 } from '#lib/kpi/filter.ts';
+import { parseAsOf } from '#lib/kpi/known.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
 import { COMPARISONS, type Comparison } from '#lib/platform/preferences.ts';
