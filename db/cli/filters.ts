@@ -14,6 +14,7 @@ export const FILTER_OPTIONS = {
 	sex: many,
 	age: many,
 	unit: many,
+	section: many,
 	society: many,
 	program: many,
 	asof: many,
@@ -21,7 +22,7 @@ export const FILTER_OPTIONS = {
 } as const satisfies ParseArgsConfig['options'];
 
 export const FILTER_USAGE =
-	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--unit] [--society ID] [--program ID] [--asof 2026-05-03] [--count verified|submitted|waiting]';
+	'[--from 2015-01 --to 2015-12 | --period last12] [--governorate A,B] [--category] [--sector] [--segment] [--sex] [--age] [--unit] [--section] [--society ID] [--program ID] [--asof 2026-05-03] [--count verified|submitted|waiting]';
 
 /** Options as the parameters an address would have. */
 export function paramsOf(

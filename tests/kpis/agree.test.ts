@@ -4,7 +4,7 @@ import type { Database } from '#db/connection.server.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
-import { setsOf, type Ask, type RowSet } from '#lib/kpi/define.ts';
+import { setsOf, type Ask, type Figure, type RowSet } from '#lib/kpi/define.ts';
 import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { COUNTS } from '#lib/kpi/known.ts';
 import { askOf, readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
@@ -164,25 +164,29 @@ describe('every number opens its rows', () => {
 		},
 	);
 
-	it.each(KPIS.map((kpi) => [kpi.id, kpi] as const))('%s: its groups add up to the whole', async (_, kpi) => {
-		for (const dim of kpi.cuts.filter((d) => d !== 'month' || kpi.moment === 'period')) {
-			await fc.assert(
-				fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
-					const whole = await readOne(kpi, ask);
-					const groups = await readKpi(kpi, ask, [dim]);
-					const sum = (pick: (f: (typeof groups)[number]) => number | null) =>
-						groups.reduce((n, g) => n + (pick(g) ?? 0), 0);
-					// Unlike units are not added, so their groups have no whole.
-					if (dim !== kpi.apart) expect(sum((g) => g.numerator)).toBe(whole.numerator);
-					expect(sum((g) => g.denominator)).toBe(whole.denominator ?? 0);
-					expect(sum((g) => g.numeratorRows)).toBe(whole.numeratorRows);
-				}),
-				{ numRuns: 12 },
-			);
-		}
-	});
+	const additive = KPIS.filter((kpi) => !kpi.figures);
+	it.each(additive.map((kpi) => [kpi.id, kpi] as const))(
+		'%s: its groups add up to the whole',
+		async (_, kpi) => {
+			for (const dim of kpi.cuts.filter((d) => d !== 'month' || kpi.moment === 'period')) {
+				await fc.assert(
+					fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
+						const whole = await readOne(kpi, ask);
+						const groups = await readKpi(kpi, ask, [dim]);
+						const sum = (pick: (f: (typeof groups)[number]) => number | null) =>
+							groups.reduce((n, g) => n + (pick(g) ?? 0), 0);
+						// Unlike units are not added, so their groups have no whole.
+						if (dim !== kpi.apart) expect(sum((g) => g.numerator)).toBe(whole.numerator);
+						expect(sum((g) => g.denominator)).toBe(whole.denominator ?? 0);
+						expect(sum((g) => g.numeratorRows)).toBe(whole.numeratorRows);
+					}),
+					{ numRuns: 12 },
+				);
+			}
+		},
+	);
 
-	it.each(KPIS.filter((k) => !k.apart).map((kpi) => [kpi.id, kpi] as const))(
+	it.each(additive.filter((k) => !k.apart).map((kpi) => [kpi.id, kpi] as const))(
 		'%s: an officer’s portfolio is its societies together, from the day they are in it',
 		async (_, kpi) => {
 			const { months, societyIds } = world;
@@ -206,6 +210,50 @@ describe('every number opens its rows', () => {
 			]); // prettier-ignore
 		},
 	);
+
+	it('a median is that of the rows listed, and so is the value that nine in ten do not exceed', async () => {
+		const kpi = KPIS.find(({ id }) => id === 'K-D4')!;
+		const quantiles = (days: number[]) => {
+			const sorted = days.toSorted((a, b) => a - b);
+			const n = sorted.length;
+			const middle = n ? (sorted[Math.ceil(n / 2) - 1]! + sorted[Math.floor(n / 2)]!) / 2 : null;
+			return [n, middle, n ? sorted[Math.ceil(0.9 * n) - 1]! : null];
+		};
+		await fc.assert(
+			fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
+				const rows: { days: number; sectorId?: number; sector: string }[] = [];
+				for await (const batch of rowsOf(kpi.numerator, ask, 7)) rows.push(...(batch as typeof rows));
+				const shown = ({ numeratorRows, value, ninetieth }: Figure) => [numeratorRows, value, ninetieth];
+				expect(shown(await readOne(kpi, ask))).toEqual(quantiles(rows.map(({ days }) => days)));
+				for (const group of await readKpi(kpi, ask, ['sector'])) {
+					const own = rows.filter(({ sector }) => sector === group.keys[0]);
+					expect(shown(group)).toEqual(quantiles(own.map(({ days }) => days)));
+				}
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('a balance is the lowest rate listed against the highest, by segment as well', async () => {
+		const kpi = KPIS.find(({ id }) => id === 'K-B6')!;
+		const every = kpi.also![0]!;
+		await fc.assert(
+			fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
+				const rates: number[] = [];
+				for await (const batch of rowsOf(every, ask)) {
+					rates.push(...batch.map((row) => (row as { perTenThousandMilli: number }).perTenThousandMilli));
+				}
+				const most = Math.max(...rates);
+				const expected = rates.length > 1 && most > 0 ? Math.min(...rates) / most : null;
+				expect((await readOne(kpi, ask)).value).toBe(expected);
+				for (const group of await readKpi(kpi, ask, ['segment'])) {
+					const one = await readOne(kpi, { ...ask, filter: { ...ask.filter, segment: [group.keys[0]!] } });
+					expect(group.value).toBe(one.value);
+				}
+			}),
+			{ numRuns: 30 },
+		);
+	});
 
 	it('what stays outside a figure is no row of its numerator, and says why', async () => {
 		for (const kpi of KPIS) {

@@ -162,6 +162,9 @@ describe('a measure as a file', () => {
 				programs: '',
 				indicators: '',
 				contacts: 'Quantity',
+				days: 'Working days',
+				cells: '',
+				per_10000: 'Per 10,000 residents',
 			}[unit];
 			const sum = column
 				? rows.reduce((total, row) => total + Math.round(Number(row[column]) * 1000), 0)

@@ -75,6 +75,9 @@ export const jordan: PackDefinition = {
 		threshold('K-O4', 95, 80),
 		threshold('K-O5', 80, 60),
 		threshold('K-O11', 80, 60),
+		threshold('K-D4', 5, 10),
+		threshold('K-D5', 98, 90),
+		threshold('K-B6', 0.7, 0.5),
 		threshold('K-B7', 95, 80),
 	],
 };

@@ -35,6 +35,7 @@ test('months run as time does, codes as their list stands, unknown ones last', (
 		sex: [],
 		age: [],
 		unit: [],
+		section: [],
 	};
 	const sorted = sortFigures(
 		[figure('2026-02', 'a'), figure('2026-01', 'x'), figure('2026-01', 'a'), figure('2026-01', 'b')],

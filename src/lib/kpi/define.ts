@@ -9,7 +9,8 @@ import type { Slice } from './ordered.server.ts';
 
 /** What is counted. `money` is in minor units of the pack's currency, `contacts` in thousandths; unlike units are never added. */
 export type Unit =
-	'people' | 'money' | 'hours' | 'reports' | 'societies' | 'programs' | 'indicators' | 'contacts';
+	| 'people' | 'money' | 'hours' | 'reports' | 'societies' | 'programs' | 'indicators' | 'contacts'
+	| 'days' | 'cells' | 'per_10000'; // prettier-ignore
 
 /** What a row set is asked: within whose rows, which filter, as known on which day (ISO date). */
 export interface Ask {
@@ -66,7 +67,7 @@ export interface Kpi {
 	readonly version: number;
 	/** ISO date from which this version of the definition holds. */
 	readonly since: string;
-	readonly unit: Unit | 'percent' | 'money_per_person';
+	readonly unit: Unit | 'percent' | 'ratio' | 'money_per_person';
 	readonly better: 'up' | 'down' | 'neutral';
 	/** Over the months of the filter, or on its last day (but never after today). */
 	readonly moment: 'period' | 'date';
@@ -74,6 +75,13 @@ export interface Kpi {
 	readonly denominator?: RowSet;
 	/** Numerator and denominator read at once, where both are parts of the same rows. */
 	readonly parts?: (ask: Ask, by: readonly Dim[]) => Promise<readonly [Group[], Group[]]>;
+	/**
+	 * The figures of a measure that is neither a sum nor a quotient of sums, such as a median: groups do not add up to the
+	 * whole, and months are read one by one.
+	 */
+	readonly figures?: (ask: Ask, by: readonly Dim[]) => Promise<Figure[]>;
+	/** What of it is known only as it is now, though the rest is as of the day asked for. */
+	readonly undated?: Text;
 	/** Values of this dimension are never added: without one of them chosen there is no value, only a breakdown. */
 	readonly apart?: CodeDim;
 	/** Further lists of evidence: parts of the numerator or denominator one asks for. */
@@ -94,6 +102,13 @@ export interface Figure {
 	readonly denominator: number | null;
 	readonly numeratorRows: number;
 	readonly denominatorRows: number | null;
+	/** Of a median: the value that nine in ten do not exceed. */
+	readonly ninetieth?: number | null;
+}
+
+/** Whether a measure's own value is held against thresholds: a share, a ratio, or days. */
+export function isRated({ unit, better }: Pick<Kpi, 'unit' | 'better'>): boolean {
+	return better !== 'neutral' && (unit === 'percent' || unit === 'ratio' || unit === 'days');
 }
 
 /** Units whose rows carry an amount: without a row nobody told one, which is unknown, not zero. */

@@ -5,7 +5,16 @@ import type { Comparison } from '../platform/preferences.ts';
 import { parseCount, type AsOf, type Count, type Read } from './known.ts';
 
 /** Dimensions a figure can be filtered or broken down by, with the parameter name used in addresses and on the command line. */
-export const CODE_DIMS = ['governorate', 'category', 'sector', 'segment', 'sex', 'age', 'unit'] as const;
+export const CODE_DIMS = [
+	'governorate',
+	'category',
+	'sector',
+	'segment',
+	'sex',
+	'age',
+	'unit',
+	'section',
+] as const;
 export type CodeDim = (typeof CODE_DIMS)[number];
 export type Dim = CodeDim | 'month' | 'society' | 'program';
 
@@ -19,6 +28,7 @@ export const DIM_LABEL: Record<Dim, Text> = {
 	sex: { ar: 'الجنس', en: 'Sex' },
 	age: { ar: 'الفئة العمرية', en: 'Age band' },
 	unit: { ar: 'وحدة الخدمة', en: 'Unit of service' },
+	section: { ar: 'قسم النموذج', en: 'Section of the form' },
 	society: { ar: 'الجمعية', en: 'Society' },
 	program: { ar: 'البرنامج', en: 'Program' },
 };

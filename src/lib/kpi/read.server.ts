@@ -39,6 +39,7 @@ export function momentOf(filter: Filter, today: string): string {
 export async function readKpi(kpi: Kpi, ask: Ask, by: readonly Dim[] = []): Promise<Figure[]> {
 	const narrowed = askFor(kpi, ask);
 	if (kpi.moment === 'date' && by.includes('month')) return readByMonthEnd(kpi, narrowed, by);
+	if (kpi.figures) return kpi.figures(narrowed, by);
 	if (kpi.parts) return merge(kpi, ...(await kpi.parts(narrowed, by)), by);
 	const numerator = await kpi.numerator.sum(narrowed, by);
 	const denominator = kpi.denominator ? await kpi.denominator.sum(narrowed, by) : undefined;

@@ -108,7 +108,7 @@ export function told(
 	const own = narrowed
 		? conditions(
 				elsewhere,
-				withoutDims(narrowed.filter, ['governorate', 'segment', 'sex', 'age', 'unit']),
+				withoutDims(narrowed.filter, ['governorate', 'segment', 'sex', 'age', 'unit', 'section']),
 				narrowed.scope,
 			)
 		: [];

@@ -6,8 +6,8 @@ import { CODE_DIMS, type CodeDim, type Dim, type Filter } from './filter.ts';
 
 type Fragment = RawBuilder<unknown>;
 
-/** Reference table behind a dimension; `sex` is its own code. */
-const REFERENCE: Record<Exclude<CodeDim, 'sex'>, string> = {
+/** Reference table behind a dimension; sexes and sections of the form are their own codes. */
+const REFERENCE: Record<Exclude<CodeDim, 'sex' | 'section'>, string> = {
 	governorate: 'governorate',
 	category: 'category',
 	sector: 'sector',
@@ -39,7 +39,7 @@ export function conditions(places: Places, filter: Filter, scope: Scope): Fragme
 		const codes = filter[dim];
 		if (!codes.length) continue;
 		found.push(
-			dim === 'sex'
+			dim === 'sex' || dim === 'section'
 				? sql`${at(dim)} in (${sql.join(codes)})`
 				: sql`${at(dim)} in (select id from ${sql.table(REFERENCE[dim])} where code in (${sql.join(codes)}))`,
 		);

@@ -8,7 +8,7 @@ export const CSV_BOM = '\ufeff';
 export const CSV_LANGS = ['ar', 'en', 'codes'] as const;
 export type CsvLang = (typeof CSV_LANGS)[number];
 
-const NUMERIC: ReadonlySet<CellType> = new Set(['integer', 'money', 'milli', 'percent']);
+const NUMERIC: ReadonlySet<CellType> = new Set(['integer', 'money', 'milli', 'percent', 'decimal']);
 // After white space, control and zero-width characters a spreadsheet would run what begins like this (ASVS 1.2.10).
 // A text that already starts with apostrophes before such a beginning gets one more, so that reading is exact.
 const INVISIBLE = '\\s\\u0000-\\u001f\\u007f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\u00ad';

@@ -1,7 +1,8 @@
 import type { Locale, Text } from '../i18n/text.ts';
 
-/** What a cell holds; decides alignment, formatting on screen and the form in files. `money` is in minor units, `milli` in thousandths. */
-export type CellType = 'text' | 'code' | 'integer' | 'money' | 'milli' | 'date' | 'month' | 'percent';
+/** What a cell holds; decides alignment, formatting on screen and the form in files. `money` is in minor units, `milli` in thousandths, `decimal` as it is. */
+export type CellType =
+	'text' | 'code' | 'integer' | 'money' | 'milli' | 'date' | 'month' | 'percent' | 'decimal';
 
 /** A shape with a colour beside the words of a cell: the life of a report, or how a figure stands. */
 export type CellMark =

@@ -56,7 +56,7 @@ export function sortField(
 	};
 }
 
-const AMOUNTS: ReadonlySet<string> = new Set(['integer', 'money', 'milli', 'percent']);
+const AMOUNTS: ReadonlySet<string> = new Set(['integer', 'money', 'milli', 'percent', 'decimal']);
 
 /** What a press on a column's head asks for: the other way round, or first the largest number and the first name. */
 export function nextSorting(column: Column<unknown>, present: Sorting | null): Sorting {

@@ -1,5 +1,6 @@
 import type { Text } from '#lib/i18n/text.ts';
 import type { Kpi, RowSet } from '#lib/kpi/define.ts';
+import { balanceKpi } from './balancekpi.server.ts';
 import { deliveryTable, reachTable, type DeliveryRow, type ReachRow } from './columns.ts';
 import {
 	CONTACT_DIMS, listDeliveries, listReach, pageDeliveries, pageReach, REACH_DIMS, sumDeliveries, sumReach,
@@ -34,6 +35,7 @@ function deliverySet(which: DeliveryList, label: Text): RowSet<DeliveryRow> {
 
 /** Beneficiary measures (section 3 of the dictionary). */
 export const kpis: readonly Kpi[] = [
+	balanceKpi,
 	{
 		id: 'K-B7',
 		label: { ar: 'الأشخاص المستفيدون (قد يتكررون)', en: 'People reached (may overlap)' },

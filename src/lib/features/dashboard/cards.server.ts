@@ -1,4 +1,4 @@
-import type { Ask, Kpi } from '#lib/kpi/define.ts';
+import { isRated, type Ask, type Kpi } from '#lib/kpi/define.ts';
 import { comparable, unappliedDims } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
@@ -119,7 +119,7 @@ async function readPeriodCard(kpi: Kpi, reading: Reading): Promise<Card> {
 	const { ask, anchor, coverage, known } = reading;
 	const series = known.get(kpi.id) ?? (await readSeries(kpi, ask));
 	const card = plainCard(kpi, ask, series, anchor);
-	if (kpi.unit === 'percent') return withThreshold(card, reading);
+	if (isRated(kpi)) return withThreshold(card, reading);
 	const told = withCoverage(card, coverage);
 	if (kpi.unit === 'money_per_person') {
 		const { numeratorRows, denominatorRows } = series.over(ask.filter.from, ask.filter.to);
@@ -186,7 +186,7 @@ export async function readCards(
 	const read = new Map<string, Card>();
 	for (const id of new Set([...ids, ...TOTALS])) {
 		const kpi = measure(id);
-		const isDate = kpi.moment === 'date';
+		const isDate = kpi.moment === 'date' || kpi.figures !== undefined;
 		const card = isDate
 			? await withThreshold(await readDateCard(kpi, ask, anchor), reading)
 			: await readPeriodCard(kpi, reading);

@@ -2,7 +2,15 @@ import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { cutsOf, type CutDim } from '#lib/kpi/breakdown.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import { kpiDims, type Ask, type Figure, type Kpi, type RowSet, type Unit } from '#lib/kpi/define.ts';
+import {
+	isRated,
+	kpiDims,
+	type Ask,
+	type Figure,
+	type Kpi,
+	type RowSet,
+	type Unit,
+} from '#lib/kpi/define.ts';
 import { comparable, openFilter, unappliedDims, type Dim, type Filter } from '#lib/kpi/filter.ts';
 import { askForSet, askOf, ignoredDims, isMixed, momentOf, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
@@ -56,10 +64,9 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 	const change = changeOf(kpi.unit, figure.value, prior);
 	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
 	const threshold = (await readThresholds(ask.db, ask.today, subject)).get(kpi.id);
-	const health = kpi.unit === 'percent' ? healthOf(kpi.better, figure.value, threshold) : undefined;
+	const health = isRated(kpi) ? healthOf(kpi.better, figure.value, threshold) : undefined;
 	const due = { ...ask, filter: comparable(ask.filter, anchor) };
-	const aim =
-		kpi.unit === 'percent' ? ((await readShareTarget(kpi.id, subject, due)) ?? threshold?.good) : undefined;
+	const aim = isRated(kpi) ? ((await readShareTarget(kpi.id, subject, due)) ?? threshold?.good) : undefined;
 	return {
 		figure,
 		prior,

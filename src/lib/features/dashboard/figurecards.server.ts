@@ -1,6 +1,6 @@
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
-import type { Figure, Kpi, Unit } from '#lib/kpi/define.ts';
+import { isRated, type Figure, type Kpi, type Unit } from '#lib/kpi/define.ts';
 import { openFilter, type Filter } from '#lib/kpi/filter.ts';
 import { askOf, ignoredDims, readOne } from '#lib/kpi/read.server.ts';
 import { readThresholds, subjectOf } from '#lib/kpi/settings.server.ts';
@@ -36,8 +36,7 @@ export const readFigureCards = defineQuery<Filter, FigureCard[]>({
 		// People first, then the order of the dictionary.
 		for (const kpi of told.toSorted((a, b) => Number(b.unit === 'people') - Number(a.unit === 'people'))) {
 			const figure = await readOne(kpi, ask);
-			const health =
-				kpi.unit === 'percent' ? healthOf(kpi.better, figure.value, thresholds.get(kpi.id)) : undefined;
+			const health = isRated(kpi) ? healthOf(kpi.better, figure.value, thresholds.get(kpi.id)) : undefined;
 			cards.push({
 				id: kpi.id,
 				label: kpi.label,

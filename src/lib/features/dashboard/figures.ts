@@ -15,6 +15,9 @@ export function valueText(format: Format, unit: Kpi['unit'], value: number): str
 export function bareText(format: Format, unit: Kpi['unit'], value: number): string {
 	if (unit === 'money' || unit === 'money_per_person') return format.money(value);
 	if (unit === 'percent') return cappedPercent(format, value);
+	if (unit === 'ratio') return format.decimal(value, 2);
+	if (unit === 'days') return format.decimal(value, Number.isInteger(value) ? 0 : 1);
+	if (unit === 'per_10000') return format.decimal(value / 1000, 1);
 	return format.integer(unit === 'contacts' ? value / 1000 : value);
 }
 

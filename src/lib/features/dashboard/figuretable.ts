@@ -4,7 +4,7 @@ import { DIM_LABEL } from '#lib/kpi/filter.ts';
 import type { CellType, Column, Table } from '#lib/tables/define.ts';
 import type { Text } from '#lib/i18n/text.ts';
 
-const COLUMN_TYPE: Record<Unit | 'percent' | 'money_per_person', CellType> = {
+const COLUMN_TYPE: Record<Kpi['unit'] | Unit, CellType> = {
 	people: 'integer',
 	hours: 'integer',
 	reports: 'integer',
@@ -15,13 +15,17 @@ const COLUMN_TYPE: Record<Unit | 'percent' | 'money_per_person', CellType> = {
 	money: 'money',
 	money_per_person: 'money',
 	percent: 'percent',
+	ratio: 'decimal',
+	days: 'decimal',
+	cells: 'integer',
+	per_10000: 'milli',
 };
 
 /** How a figure's value is written: whole minor units of money, percentages to four places. */
 export function plainValue(kpi: Kpi, value: number | null): number | null {
 	if (value === null) return null;
 	if (COLUMN_TYPE[kpi.unit] === 'money') return Math.round(value);
-	return kpi.unit === 'percent' ? Math.round(value * 10_000) / 10_000 : value;
+	return kpi.unit === 'percent' || kpi.unit === 'ratio' ? Math.round(value * 10_000) / 10_000 : value;
 }
 
 /** A value of a dimension with its names. */
@@ -31,6 +35,13 @@ export interface NamedCode extends Text {
 
 /** Column name of a dimension in files; the age band is `age_band` there as in the reach lines. */
 const KEY: Partial<Record<CutDim, string>> = { age: 'age_band', month: 'period' };
+
+const NINETIETH: Column<Figure> = {
+	key: 'ninetieth_percentile',
+	label: { ar: 'المئين التسعون', en: '90th percentile' },
+	type: 'decimal',
+	value: (row) => row.ninetieth ?? null,
+};
 
 /** The figures of a measure as a table: its keys, the value, and the parts it was made of. */
 export function figureTable(
@@ -77,6 +88,7 @@ export function figureTable(
 				type: 'integer',
 				value: (row) => row.numeratorRows,
 			},
+			...(kpi.figures && kpi.unit === 'days' ? [NINETIETH] : []),
 		],
 	};
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Ask } from '#lib/kpi/define.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import type { CodeDim, Filter } from '#lib/kpi/filter.ts';
+import { openFilter, type CodeDim, type Filter } from '#lib/kpi/filter.ts';
 import { askOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { readAttention } from './attention.server.ts';
@@ -19,18 +19,7 @@ import { seriesOf, widened } from './series.server.ts';
 const BAR_DIMS = ['governorate', 'category', 'sector', 'segment'] as const satisfies CodeDim[];
 type BarDim = (typeof BAR_DIMS)[number];
 
-const anyYear: Filter = {
-	from: '2000-01',
-	to: '2000-12',
-	preset: 'custom',
-	governorate: [],
-	category: [],
-	sector: [],
-	segment: [],
-	sex: [],
-	age: [],
-	unit: [],
-};
+const anyYear = openFilter({ from: '2000-01', to: '2000-12' });
 
 /** Everything the first page shows of a filter, within the viewer's scope. */
 export const readOverview = defineQuery({

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import type { CodeDim } from '#lib/kpi/filter.ts';
 import { SEX_LABEL } from '../beneficiaries/columns.ts';
+import { SECTION_LABEL } from '../reports/reviewcolumns.ts';
 
 /** One value of a dimension: its code in addresses and files, its names, and what a governorate knows beside them. */
 export interface Reference {
@@ -54,6 +55,7 @@ export async function listReferences(db: Kysely<Schema>): Promise<References> {
 		segment: await plain('segment'),
 		age: await plain('age_band'),
 		unit: await plain('unit'),
+		section: Object.entries(SECTION_LABEL).map(([code, label]) => ({ code, ar: label.ar, en: label.en })),
 		sex: Object.entries(SEX_LABEL).map(([code, label]) => ({ code, ar: label.ar, en: label.en })),
 	};
 }

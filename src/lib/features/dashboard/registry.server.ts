@@ -8,7 +8,11 @@ import { kpis as societyKpis } from '../societies/kpis.server.ts';
 /** Reach and contacts stand in reports: those that are not in force stay outside, for people also those without reach. */
 const people: readonly Kpi[] = beneficiaryKpis.map((kpi) => ({
 	...kpi,
-	excluded: [...(kpi.excluded ?? []), ...unverified, ...(kpi.unit === 'people' ? [unreached] : [])],
+	excluded: [
+		...(kpi.excluded ?? []),
+		...unverified,
+		...(kpi.unit === 'people' || kpi.unit === 'ratio' ? [unreached] : []),
+	],
 }));
 
 /** Every measure of the product, in the order of the dictionary. */

@@ -5,6 +5,8 @@ import { tables as programTables } from '../programs/columns.ts';
 import { completenessTable } from '../completeness/columns.ts';
 import { outcomeTable } from '../programs/outcomecolumns.ts';
 import { attainmentTable, trackTable } from '../programs/trackcolumns.ts';
+import { cellTable, reviewTable } from '../reports/reviewcolumns.ts';
+import { placeTable } from '../beneficiaries/balancecolumns.ts';
 import { tables as reportTables } from '../reports/columns.ts';
 import { tables as societyTables } from '../societies/columns.ts';
 
@@ -13,7 +15,10 @@ export const TABLES: readonly Table<unknown>[] = [
 	...societyTables,
 	...programTables,
 	...reportTables,
+	reviewTable,
+	cellTable,
 	...beneficiaryTables,
+	placeTable,
 	attainmentTable,
 	trackTable,
 	outcomeTable,

@@ -3,6 +3,7 @@ import type { Excluded, Kpi } from '#lib/kpi/define.ts';
 import type { Filter } from '#lib/kpi/filter.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { moneyKpis } from './moneykpis.server.ts';
+import { reviewKpis } from './reviewkpis.server.ts';
 import { handedIn } from './rows.server.ts';
 import { counted, expectedSet, outside } from './sets.server.ts';
 
@@ -135,5 +136,6 @@ export const kpis: readonly Kpi[] = [
 			en: 'No report within the filters received a decision.',
 		},
 	},
+	...reviewKpis,
 	...moneyKpis,
 ];

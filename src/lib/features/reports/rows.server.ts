@@ -52,7 +52,8 @@ export async function sumReports(ask: Ask, what: ReportSum, by: readonly Dim[]):
 	return toGroups((await query.execute(ask.db)).rows, by);
 }
 
-const named = sql`s.search_key as societyKey, p.search_key as programKey, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
+/** The names of a row's program `p`, society `s` and sector `k`. */
+export const NAMED = sql`s.search_key as societyKey, p.search_key as programKey, s.id as societyId, s.name_ar as societyAr, s.name_en as societyEn,
 	p.id as programId, p.name_ar as programAr, p.name_en as programEn,
 	k.code as sector, k.name_ar as sectorAr, k.name_en as sectorEn`;
 
@@ -141,7 +142,7 @@ export async function listReports(ask: Ask, list: ReportList, slice: Slice): Pro
 		...afterKey(['t.period', 't.program_id'], slice.after),
 	];
 	const rows = sql`
-		select t.id, t.id as reportId, t.period, ${named}, coalesce(${stateOf(filter)}, t.state) as state, v.number as versionNumber, e.due_on as dueOn,
+		select t.id, t.id as reportId, t.period, ${NAMED}, coalesce(${stateOf(filter)}, t.state) as state, v.number as versionNumber, e.due_on as dueOn,
 			t.first_submitted_on as submittedOn, v.people, v.spend_minor as spendMinor, v.volunteers,
 			v.volunteer_hours as volunteerHours, v.nothing_to_report as nothingToReport
 		from ${reportsFrom(filter)}
@@ -211,7 +212,7 @@ const openable = ({ scope }: Ask) =>
 export async function listExpected(ask: Ask, list: ExpectedList, slice: Slice): Promise<ExpectedRow[]> {
 	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], slice.after)];
 	const due = sql`
-		select e.id, ${openable(ask)} as reportId, e.period, ${named}, e.due_on as dueOn,
+		select e.id, ${openable(ask)} as reportId, e.period, ${NAMED}, e.due_on as dueOn,
 			iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
 		from ${expectedFrom} join sector k on k.id = p.sector_id
 		where ${all(where)}`;

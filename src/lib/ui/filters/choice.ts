@@ -28,6 +28,7 @@ const ALL: Record<CodeDim, () => string> = {
 	sex: m.common_filter_all_sex,
 	age: m.common_filter_all_age,
 	unit: m.common_filter_all_unit,
+	section: m.common_filter_all_section,
 };
 
 /** What a dimension is narrowed to, in words: all, up to two names, or "3 of 9". */
