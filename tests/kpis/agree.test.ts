@@ -1,80 +1,27 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
-import type { Scope } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
-import { listReferences, type References } from '#lib/features/dashboard/references.server.ts';
-import { setsOf, type Ask, type Figure, type RowSet } from '#lib/kpi/define.ts';
-import { CODE_DIMS, openFilter, type Dim, type Filter } from '#lib/kpi/filter.ts';
-import { COUNTS } from '#lib/kpi/known.ts';
-import { askOf, readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
+import { setsOf, type Ask, type RowSet } from '#lib/kpi/define.ts';
+import { openFilter, type Dim } from '#lib/kpi/filter.ts';
+import { readKpi, readOne, rowsOf } from '#lib/kpi/read.server.ts';
 import { sortField } from '#lib/tables/view.ts';
-import { asOfDay } from '../support/asof.ts';
-import { addOfficer } from '../support/portfolio.ts';
-import { addRandomTargets } from '../support/randomtargets.ts';
-import { fillRandomWorld, type RandomWorld } from '../support/randomworld.ts';
-import { freshDatabase } from '../support/world.ts';
+import { asksOf, worldToAsk, type AskedWorld } from '../support/randomasks.ts';
+import type { RandomWorld } from '../support/randomworld.ts';
 
+let asked: AskedWorld;
 let database: Database;
 let world: RandomWorld;
-let references: References;
 let officer = 0;
 
 beforeAll(async () => {
-	database = await freshDatabase('bahrain');
-	world = await fillRandomWorld(database, 7);
-	await addRandomTargets(database, world, 7);
-	officer = await addOfficer(database, world.societyIds);
-	references = await listReferences(database.reader);
+	asked = await worldToAsk(7);
+	({ database, world, officer } = asked);
 });
 afterAll(() => database.close());
 
+const asks = (dims: readonly Dim[]) => asksOf(asked, dims);
 const sets = [...new Map(KPIS.flatMap(setsOf).map((set) => [set.id, set])).values()];
-
-/** What a person could ask: any period, codes, society or program, as the ministry or as one society. */
-function asks(dims: readonly Dim[]): fc.Arbitrary<Ask> {
-	const some = (dim: (typeof CODE_DIMS)[number]) =>
-		dims.includes(dim)
-			? fc.subarray(
-					references[dim].slice(0, 4).map((r) => r.code),
-					{ maxLength: 2 },
-				)
-			: fc.constant([]);
-	const maybe = (dim: Dim, ids: number[]) =>
-		dims.includes(dim)
-			? fc.option(fc.constantFrom(...ids), { nil: undefined, freq: 4 })
-			: fc.constant(undefined);
-	return fc
-		.record({
-			span: fc.tuple(fc.constantFrom(...world.months), fc.constantFrom(...world.months)),
-			codes: fc.record(
-				Object.fromEntries(CODE_DIMS.map((d) => [d, some(d)])) as Record<
-					(typeof CODE_DIMS)[number],
-					fc.Arbitrary<string[]>
-				>,
-			),
-			society: maybe('society', world.societyIds),
-			program: maybe('program', world.programIds),
-			own: fc.option(fc.constantFrom(...world.societyIds), { nil: undefined, freq: 3 }),
-			isMine: fc.constantFrom(false, false, true),
-			today: fc.constantFrom('2026-02-10', '2026-05-31', '2026-11-23'),
-			on: fc.option(fc.constantFrom('2025-12-20', '2026-03-14', '2026-08-01'), { nil: undefined, freq: 2 }),
-			count: fc.constantFrom(undefined, undefined, ...COUNTS),
-		})
-		.map(({ span, codes, society, program, own, isMine, today, on, count }) => {
-			const [from, to] = span.toSorted() as [string, string];
-			const filter: Filter = {
-				preset: 'custom', from, to, ...codes,
-				...(society === undefined ? {} : { society }),
-				...(program === undefined ? {} : { program }),
-				...(isMine && { portfolio: { show: 'mine' as const, account: officer, on: today } }),
-				...(on && { asOf: asOfDay(on) }),
-				...(count && { count }),
-			}; // prettier-ignore
-			const scope: Scope = own === undefined ? { reach: 'all' } : { reach: 'own', societyId: own };
-			return askOf({ db: database.reader, today }, scope, filter);
-		});
-}
 
 async function total(set: RowSet, ask: Ask): Promise<{ value: number; rows: number }> {
 	let value = 0;
@@ -210,50 +157,6 @@ describe('every number opens its rows', () => {
 			]); // prettier-ignore
 		},
 	);
-
-	it('a median is that of the rows listed, and so is the value that nine in ten do not exceed', async () => {
-		const kpi = KPIS.find(({ id }) => id === 'K-D4')!;
-		const quantiles = (days: number[]) => {
-			const sorted = days.toSorted((a, b) => a - b);
-			const n = sorted.length;
-			const middle = n ? (sorted[Math.ceil(n / 2) - 1]! + sorted[Math.floor(n / 2)]!) / 2 : null;
-			return [n, middle, n ? sorted[Math.ceil(0.9 * n) - 1]! : null];
-		};
-		await fc.assert(
-			fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
-				const rows: { days: number; sectorId?: number; sector: string }[] = [];
-				for await (const batch of rowsOf(kpi.numerator, ask, 7)) rows.push(...(batch as typeof rows));
-				const shown = ({ numeratorRows, value, ninetieth }: Figure) => [numeratorRows, value, ninetieth];
-				expect(shown(await readOne(kpi, ask))).toEqual(quantiles(rows.map(({ days }) => days)));
-				for (const group of await readKpi(kpi, ask, ['sector'])) {
-					const own = rows.filter(({ sector }) => sector === group.keys[0]);
-					expect(shown(group)).toEqual(quantiles(own.map(({ days }) => days)));
-				}
-			}),
-			{ numRuns: 40 },
-		);
-	});
-
-	it('a balance is the lowest rate listed against the highest, by segment as well', async () => {
-		const kpi = KPIS.find(({ id }) => id === 'K-B6')!;
-		const every = kpi.also![0]!;
-		await fc.assert(
-			fc.asyncProperty(asks(kpi.numerator.dims), async (ask) => {
-				const rates: number[] = [];
-				for await (const batch of rowsOf(every, ask)) {
-					rates.push(...batch.map((row) => (row as { perTenThousandMilli: number }).perTenThousandMilli));
-				}
-				const most = Math.max(...rates);
-				const expected = rates.length > 1 && most > 0 ? Math.min(...rates) / most : null;
-				expect((await readOne(kpi, ask)).value).toBe(expected);
-				for (const group of await readKpi(kpi, ask, ['segment'])) {
-					const one = await readOne(kpi, { ...ask, filter: { ...ask.filter, segment: [group.keys[0]!] } });
-					expect(group.value).toBe(one.value);
-				}
-			}),
-			{ numRuns: 30 },
-		);
-	});
 
 	it('what stays outside a figure is no row of its numerator, and says why', async () => {
 		for (const kpi of KPIS) {

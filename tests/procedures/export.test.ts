@@ -1,3 +1,4 @@
+import type { Unit } from '#lib/kpi/define.ts';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#db/connection.server.ts';
@@ -153,19 +154,15 @@ describe('a measure as a file', () => {
 			const [figure] = await records(await kpi(ctx, id, `${ALL}&lang=codes`));
 			expect(rows.length).toBe(Number(figure!.rows));
 			const { unit } = one.numerator;
-			const column = {
+			const columns: Partial<Record<Unit, string>> = {
 				people: id === 'K-O4' ? 'Reached to date' : 'People',
 				money: 'Spend',
 				hours: 'Volunteer hours',
-				reports: '',
-				societies: '',
-				programs: '',
-				indicators: '',
 				contacts: 'Quantity',
 				days: 'Working days',
-				cells: '',
 				per_10000: 'Per 10,000 residents',
-			}[unit];
+			};
+			const column = columns[unit];
 			const sum = column
 				? rows.reduce((total, row) => total + Math.round(Number(row[column]) * 1000), 0)
 				: rows.length * 1000;

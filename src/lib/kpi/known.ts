@@ -21,7 +21,7 @@ export function parseCount(value: string | undefined, problems: Problem[]): Coun
 		problems.push({
 			place: 'count',
 			text: {
-				ar: 'تُحسب إما الأرقام المعتمدة (verified) أو معها المُرسلة (submitted) أو المُرسلة وحدها (waiting).',
+				ar: 'هذه القيمة لما يُحسب غير معروفة: تُحسب الأرقام المعتمدة، أو معها المُرسلة، أو المُرسلة وحدها.',
 				en: 'What counts is “verified”, with “submitted” figures too, or “waiting” ones alone.',
 			},
 		});

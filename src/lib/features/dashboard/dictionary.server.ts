@@ -7,6 +7,7 @@ import type { Text } from '#lib/i18n/text.ts';
 import { DIM_LABEL, type CodeDim } from '#lib/kpi/filter.ts';
 import { readTargets } from '#lib/kpi/settings.server.ts';
 import { ROLES, type AccountRole } from '#lib/platform/context.ts';
+import { SECTION_LABEL } from '../reports/reviewcolumns.ts';
 import { SEX_LABEL } from '../beneficiaries/columns.ts';
 import { LISTS, readEntries, type List } from '../settings/references.server.ts';
 import { ruleLines } from '../settings/rules.server.ts';
@@ -102,8 +103,13 @@ async function listsIn(db: Kysely<Schema>): Promise<DictionaryList[]> {
 		const label = dim ? DIM_LABEL[dim] : OTHER_LISTS[id]!;
 		found.push({ id, label, dim: dim ?? null, values });
 	}
-	const sexes = Object.entries(SEX_LABEL).map(([code, label]) => ({ code, ...label, retiredOn: null }));
-	return [...found, { id: 'sex', label: DIM_LABEL.sex, dim: 'sex', values: sexes }];
+	const fixed = (dim: 'sex' | 'section', labels: Readonly<Record<string, Text>>) => ({
+		id: dim,
+		label: DIM_LABEL[dim],
+		dim,
+		values: Object.entries(labels).map(([code, label]) => ({ code, ...label, retiredOn: null })),
+	});
+	return [...found, fixed('sex', SEX_LABEL), fixed('section', SECTION_LABEL)];
 }
 
 async function rulesIn(db: Kysely<Schema>, today: string): Promise<DictionaryRule[]> {

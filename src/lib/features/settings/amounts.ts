@@ -5,5 +5,7 @@ import type { Kpi } from '#lib/kpi/define.ts';
 export function amountText(format: Format, unit: Kpi['unit'], value: number): string {
 	if (unit === 'money' || unit === 'money_per_person') return format.moneyText(value);
 	if (unit === 'percent') return format.percent(value);
+	if (unit === 'ratio') return format.decimal(value, 2);
+	if (unit === 'days') return format.decimal(value, Number.isInteger(value) ? 0 : 1);
 	return format.integer(value);
 }

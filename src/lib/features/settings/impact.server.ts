@@ -3,7 +3,7 @@ import type { Schema } from '#db/schema.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { latestMonth } from '#lib/kpi/anchor.server.ts';
-import { kpiDims, type Ask, type Kpi } from '#lib/kpi/define.ts';
+import { isRated, kpiDims, type Ask, type Kpi } from '#lib/kpi/define.ts';
 import { openFilter, presetMonths } from '#lib/kpi/filter.ts';
 import { readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { readPeopleGoal } from '../dashboard/goals.server.ts';
@@ -38,6 +38,8 @@ export interface ThresholdPreview {
 	readonly kpi: string;
 	readonly label: Text;
 	readonly better: Kpi['better'];
+	/** What the limits are in. */
+	readonly unit: Kpi['unit'];
 	readonly subject: Text | null;
 	readonly startsOn: string;
 	readonly before: Limits | null;
@@ -133,7 +135,7 @@ async function cardOf(ask: Ask, { kpi, place }: ThresholdChange): Promise<number
 			...(place.category_id !== null && { category: [await codeOf(ask.db, place.category_id)] }),
 		},
 	};
-	if (kpi.unit === 'percent') return (await readOne(kpi, narrowed)).value;
+	if (isRated(kpi)) return (await readOne(kpi, narrowed)).value;
 	const goal = await readPeopleGoal(narrowed);
 	return goal ? (100 * goal.actual) / goal.expected : null;
 }
@@ -163,7 +165,7 @@ export const previewThreshold = defineQuery<ThresholdFields, ThresholdPreview>({
 		const own = before.get(key);
 		const dims: readonly string[] = kpiDims(kpi);
 		const kinds = (['society', 'program'] as const).filter(
-			(kind) => kpi.unit === 'percent' && dims.includes(kind),
+			(kind) => kpi.unit === 'percent' && !kpi.figures && dims.includes(kind),
 		);
 		const moves: Moves[] = [];
 		for (const kind of kinds) moves.push(await movesOf(ask, kind, kpi, before, after));
@@ -171,6 +173,7 @@ export const previewThreshold = defineQuery<ThresholdFields, ThresholdPreview>({
 			kpi: kpi.id,
 			label: kpi.label,
 			better: kpi.better,
+			unit: isRated(kpi) ? kpi.unit : 'percent',
 			subject,
 			startsOn,
 			before: own ? { good: own.good, watch: own.watch } : null,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { defineCommand, defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
-import { kpiDims, type Kpi } from '#lib/kpi/define.ts';
+import { isRated, kpiDims, type Kpi } from '#lib/kpi/define.ts';
 import { KPIS, kpiById } from '../dashboard/registry.server.ts';
 import { Checks, formInput, notBefore, readReason } from './checks.server.ts';
 import { inForce } from '#lib/platform/dated.ts';
@@ -18,22 +18,23 @@ export interface Limited {
 	readonly levels: readonly Level[];
 	/** The limits speak of the share of the target that was reached, since the figure itself is no share. */
 	readonly ofTarget: boolean;
+	/** What the limits are in. */
+	readonly unit: Kpi['unit'];
 }
 
 /** The measures that can have limits: shares with a good direction, and those held against their target. */
 function limitedMeasures(): Limited[] {
-	return KPIS.filter((kpi) => (kpi.unit === 'percent' && kpi.better !== 'neutral') || kpi.id === 'K-B7').map(
-		(kpi) => {
-			const dims: readonly string[] = kpiDims(kpi);
-			return {
-				id: kpi.id,
-				label: kpi.label,
-				better: kpi.better,
-				levels: LEVELS.filter((level) => level === 'country' || dims.includes(level)),
-				ofTarget: kpi.unit !== 'percent',
-			};
-		},
-	);
+	return KPIS.filter((kpi) => isRated(kpi) || kpi.id === 'K-B7').map((kpi) => {
+		const dims: readonly string[] = kpiDims(kpi);
+		return {
+			id: kpi.id,
+			label: kpi.label,
+			better: kpi.better,
+			levels: LEVELS.filter((level) => level === 'country' || dims.includes(level)),
+			ofTarget: !isRated(kpi),
+			unit: isRated(kpi) ? kpi.unit : 'percent',
+		};
+	});
 }
 
 /** A row of limits with its trail. */
@@ -133,7 +134,7 @@ export async function checkThreshold(
 			'This measure is not reckoned at this level.',
 		);
 	}
-	const most = measure.ofTarget ? 1000 : 100;
+	const most = measure.ofTarget ? 1000 : measure.unit === 'ratio' ? 1 : 100;
 	const good = checks.number('good', fields.good, { places: 2, most });
 	const watch = checks.number('watch', fields.watch, { places: 2, most });
 	if (measure.better === 'down' ? good > watch : good < watch) {
