@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<{ command: CliCommand }>> = {
 	import: () => import('./cli/import.ts'),
 	export: () => import('./cli/export.ts'),
 	kpi: () => import('./cli/kpi.ts'),
+	notices: () => import('./cli/notices.ts'),
 	settings: () => import('./cli/settings.ts'),
 	periods: () => import('./cli/periods.ts'),
 	rollup: () => import('./cli/rollup.ts'),

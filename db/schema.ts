@@ -346,6 +346,7 @@ export interface Mail {
 	body: string;
 	state: 'kept' | 'waiting' | 'sent' | 'failed';
 	tries: Generated<number>;
+	try_at: string | null;
 	error: string | null;
 	created_at: string;
 	sent_at: string | null;
@@ -364,6 +365,7 @@ export interface Notice {
 	created_at: string;
 	read_at: string | null;
 	stopped_at: string | null;
+	mailed_at: string | null;
 }
 
 export interface NoticeChoice {

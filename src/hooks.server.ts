@@ -5,6 +5,8 @@ import { walkNightly } from '#lib/access/nightly.server.ts';
 import { authorise } from '#lib/auth/hooks/authorise.server.ts';
 import { session } from '#lib/auth/hooks/session.server.ts';
 import { openSite } from '#lib/auth/site.server.ts';
+import { noticesDuty } from '#lib/features/completeness/ladder.server.ts';
+import { keepPosting } from '#lib/features/notices/post.server.ts';
 import { openingDuty } from '#lib/features/reports/opening.server.ts';
 import { importDuty } from '#lib/features/exchange/intake/resume.server.ts';
 import { settingsDuty } from '#lib/features/settings/apply.server.ts';
@@ -24,13 +26,17 @@ const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
 // What has its day and happens also while nobody asks; each may rely on what those before it did.
-const DUTIES: readonly Duty[] = [settingsDuty, openingDuty, importDuty];
+const DUTIES: readonly Duty[] = [settingsDuty, openingDuty, importDuty, noticesDuty];
 const stopDuties = site && keepDuties(site.runtime, site.log, DUTIES, () => new Date());
+
+// Mails are written when they are due and sent outside every request.
+const stopPosting = site && keepPosting(site.runtime, site.env, site.log, () => new Date());
 
 // The server announces its end once the last response is out; only then may the database close.
 process.once('sveltekit:shutdown', () => {
 	stopWalking?.();
 	stopDuties?.();
+	stopPosting?.();
 	void site?.runtime.database.close();
 });
 

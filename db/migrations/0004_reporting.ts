@@ -220,10 +220,14 @@ const statements = [
   created_at text not null,
   read_at text,
   stopped_at text,
+  mailed_at text,
   unique (account_id, once)
 ) strict`,
 	'create index notice_account on notice (account_id, created_at)',
 	'create index notice_object on notice (object_type, object_id)',
+	`create index notice_unmailed on notice (account_id)
+  where mailed_at is null and read_at is null and stopped_at is null`,
+	'create index notice_unstopped on notice (kind, object_type) where stopped_at is null',
 	`create table mail (
   id integer primary key,
   account_id integer not null references account (id) on delete cascade,
@@ -236,9 +240,11 @@ const statements = [
   body text not null,
   state text not null check (state in ('kept', 'waiting', 'sent', 'failed')),
   tries integer not null default 0,
+  try_at text,
   error text,
   created_at text not null,
   sent_at text,
+  check ((state = 'waiting') = (try_at is not null)),
   unique (account_id, once)
 ) strict`,
 	'create index mail_state on mail (state, created_at)',

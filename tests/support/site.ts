@@ -18,6 +18,7 @@ const PRODUCTION: Environment = {
 	auditKeyFile: undefined,
 	auditAnchorFile: undefined,
 	scanCommand: undefined,
+	mail: undefined,
 	logLevel: 'info',
 };
 

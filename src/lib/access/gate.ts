@@ -133,6 +133,7 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'own.notices',
 		actions: { open: 'own.notices', read: 'own.notices', choose: 'own.notices', email: 'own.notices' },
 	},
+	'/(app)/outbox': { GET: 'outbox.read', actions: { resend: 'outbox.send' } },
 	'/(app)/completeness': {
 		GET: 'completeness.read',
 		actions: { preview: 'reminder.send', send: 'reminder.send' },

@@ -44,6 +44,7 @@ export const grants = {
 	'notice.write': {},
 	'own.notices': everyone,
 	'outbox.read': { admin: 'all', auditor: 'all' },
+	'outbox.send': { admin: 'all' },
 	'file.read': readers,
 	'search.read': readers,
 	'account.read': { admin: 'all', society: 'own' },

@@ -36,6 +36,7 @@ export const ACTION_LABEL: Readonly<Record<Action, Text>> = {
 	'notice.write': { ar: 'إعداد الإشعارات', en: 'Prepare notices' },
 	'own.notices': { ar: 'قراءة الإشعارات الشخصية واختيارها', en: 'Read and choose one’s own notices' },
 	'outbox.read': { ar: 'الاطلاع على صندوق الرسائل الصادرة', en: 'Read the outbox of mails' },
+	'outbox.send': { ar: 'إعادة إرسال رسالة أخفقت', en: 'Send a failed mail again' },
 	'import.undo': { ar: 'التراجع عن دفعة مستوردة', en: 'Take an imported batch back' },
 	'file.read': { ar: 'فتح الملفات المرفقة', en: 'Open attached files' },
 	'search.read': { ar: 'البحث في الجمعيات والبرامج والتقارير', en: 'Search societies, programs and reports' },

@@ -20,6 +20,8 @@ export interface Environment {
 	/** Looks at sent files for viruses: a program with its arguments, to which the file's path is added; absent: none does. */
 	readonly scanCommand: string | undefined;
 	readonly logLevel: string;
+	/** The mail server with its password, and the address mails come from; absent: mails are only kept. */
+	readonly mail: { readonly url: string; readonly from: string } | undefined;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -60,6 +62,30 @@ function proxyProblems(source: Source): string[] {
 	return problems;
 }
 
+/** What is wrong with the mail settings; never quotes the address of the server, which holds its password. */
+function mailProblems({ SMTP_URL: url, MAIL_FROM: from }: Source): string[] {
+	if (!url && !from) return [];
+	if (!url || !from)
+		return ['SMTP_URL and MAIL_FROM belong together: set both, or none to keep mails in the outbox.'];
+	const parsed = URL.parse(url);
+	const isServer =
+		parsed !== null &&
+		/^smtps?:$/.test(parsed.protocol) &&
+		parsed.hostname !== '' &&
+		!parsed.search &&
+		!parsed.hash;
+	return [
+		...(isServer && /^\/?$/.test(parsed.pathname)
+			? []
+			: [
+					'SMTP_URL must look like smtps://user:password@mail.example:465 (smtp:// for STARTTLS), with nothing after it.',
+				]),
+		...(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(from)
+			? []
+			: ['MAIL_FROM must be one plain address, such as sharaka@ministry.example.']),
+	];
+}
+
 /**
  * Reads and checks the environment. Throws StartRefused whose message has one sentence per line for each thing
  * that is missing or wrong, so that all can be mended at once. Anything but SHARAKA_MODE=demo is production.
@@ -71,7 +97,7 @@ export function readEnvironment(source: Source): Environment {
 	const origin = source.ORIGIN ?? (mode === 'demo' ? `http://127.0.0.1:${port}` : undefined);
 	const databaseFile = source.DATABASE_FILE ?? (mode === 'demo' ? 'data/sharaka.db' : undefined);
 	const logLevel = source.LOG_LEVEL ?? (mode === 'demo' ? 'warn' : 'info');
-	const problems = proxyProblems(source);
+	const problems = [...proxyProblems(source), ...mailProblems(source)];
 	if (!Number.isInteger(port) || port < 0 || port > 65_535)
 		problems.push('PORT must be a number from 0 to 65535.');
 	if (!LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LEVELS.join(', ')}.`);
@@ -93,6 +119,8 @@ export function readEnvironment(source: Source): Environment {
 	const secure = origin.startsWith('https:');
 	const { AUDIT_KEY_FILE: auditKeyFile, AUDIT_ANCHOR_FILE: auditAnchorFile, SCAN_COMMAND } = source;
 	const scanCommand = SCAN_COMMAND?.trim() || undefined;
+	const { SMTP_URL: url, MAIL_FROM: from } = source;
+	const mail = url && from ? { url, from } : undefined;
 	return {
 		mode,
 		origin,
@@ -104,5 +132,6 @@ export function readEnvironment(source: Source): Environment {
 		auditAnchorFile,
 		scanCommand,
 		logLevel,
+		mail,
 	};
 }

@@ -44,11 +44,22 @@ describe('the environment', () => {
 		[{ DATABASE_FILE: '/nowhere/at/all.db' }, /does not exist/],
 		[{ PORT: '70000' }, /PORT/],
 		[{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+		[{ SMTP_URL: 'smtp://mail.example' }, /belong together/],
+		[{ SMTP_URL: 'https://mail.example', MAIL_FROM: 'a@b.example' }, /SMTP_URL must look like/],
+		[{ SMTP_URL: 'smtp://mail.example/?pool=1', MAIL_FROM: 'a@b.example' }, /SMTP_URL must look like/],
+		[{ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Somebody' }, /MAIL_FROM/],
 		[{ HOST_HEADER: 'x-forwarded-host' }, /HOST_HEADER must not be set/],
 		[{ PROTOCOL_HEADER: 'x-forwarded-proto' }, /PROTOCOL_HEADER must not be set/],
 		[{ ADDRESS_HEADER: 'X-Forwarded-For' }, /XFF_DEPTH/],
 	])('refuses %j', (wrong, message) => {
 		expect(() => readEnvironment({ ...production, ...wrong })).toThrow(message);
+	});
+
+	it('never quotes the password of the mail server', () => {
+		const wrong = { ...production, SMTP_URL: 'ftp://user:s3cret@mail.example', MAIL_FROM: 'a@b.example' };
+		expect(() => readEnvironment(wrong)).toThrow(/^(?!.*s3cret)/s);
+		const right = { ...production, SMTP_URL: 'smtps://user:s3cret@mail.example:465', MAIL_FROM: 'a@b.example' };
+		expect(readEnvironment(right).mail).toEqual({ url: right.SMTP_URL, from: 'a@b.example' });
 	});
 
 	it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1', 'localhost'])(

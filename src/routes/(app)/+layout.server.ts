@@ -18,6 +18,7 @@ const NEEDS: Record<NavId, Action> = {
 	exports: 'society.export',
 	people: 'account.read',
 	settings: 'settings.read',
+	outbox: 'outbox.read',
 	audit: 'audit.read',
 	dictionary: 'dictionary.read',
 	account: 'own.account',

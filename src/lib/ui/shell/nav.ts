@@ -27,6 +27,7 @@ const OUTPUTS = [
 const OFFICE = [
 	{ id: 'people', href: '/people', icon: 'people', label: m.common_nav_people },
 	{ id: 'settings', href: '/settings', icon: 'settings', label: m.common_nav_settings },
+	{ id: 'outbox', href: '/outbox', icon: 'list', label: m.notice_outbox },
 	{ id: 'audit', href: '/audit', icon: 'tick', label: m.common_nav_audit },
 ] as const satisfies NavItem[];
 
@@ -36,7 +37,9 @@ const HELP = [
 ] as const satisfies NavItem[];
 
 /** Ids of the pages; which of them a viewer sees is decided by the grants. */
-export type NavId = (typeof MONITOR | typeof WORKFLOW | typeof OUTPUTS | typeof OFFICE | typeof HELP)[number]['id'];
+export type NavId = (
+	typeof MONITOR | typeof WORKFLOW | typeof OUTPUTS | typeof OFFICE | typeof HELP
+)[number]['id'];
 
 /** The navigation in its groups, in reading order. */
 export const NAV: readonly { readonly label: () => string; readonly items: readonly NavItem[] }[] = [
