@@ -58,7 +58,11 @@ describe('the environment', () => {
 	it('never quotes the password of the mail server', () => {
 		const wrong = { ...production, SMTP_URL: 'ftp://user:s3cret@mail.example', MAIL_FROM: 'a@b.example' };
 		expect(() => readEnvironment(wrong)).toThrow(/^(?!.*s3cret)/s);
-		const right = { ...production, SMTP_URL: 'smtps://user:s3cret@mail.example:465', MAIL_FROM: 'a@b.example' };
+		const right = {
+			...production,
+			SMTP_URL: 'smtps://user:s3cret@mail.example:465',
+			MAIL_FROM: 'a@b.example',
+		};
 		expect(readEnvironment(right).mail).toEqual({ url: right.SMTP_URL, from: 'a@b.example' });
 	});
 
