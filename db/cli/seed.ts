@@ -65,7 +65,7 @@ export async function plantDemo(ctx: Context): Promise<Planted> {
 	const { society, program, report } = world.tables;
 	const counts = { societies: society.length, programs: program.length, reports: report.length };
 	const dayStart = { ...ctx, now: startOfDay(ctx.today, ctx.pack.timeZone), requestId: 'demo-seed' };
-	for (const { bytes } of world.files) await keepContent(ctx.database.file, bytes);
+	for (const bytes of world.contents) await keepContent(ctx.database.file, bytes);
 	const rows = await transact(dayStart, 'seed', async (write) => {
 		const written = await writeWorld(write.trx, world);
 		await rebuildRollups(write.trx);

@@ -6,7 +6,8 @@ import { randomFor } from './random.ts';
 import type { References } from './references.ts';
 import { cellsOf } from './shape.ts';
 import { liveReport, type ReportLife } from './timeline.ts';
-import { addVersion, type Desk, type Reporting, type Sheet } from './versions.ts';
+import { nothingTold } from './told.ts';
+import { addDraft, addVersion, type Desk, type Reporting, type Sheet } from './versions.ts';
 
 const NOTHING_TO_REPORT = 0.012;
 
@@ -32,6 +33,10 @@ function addReport(sheet: Sheet, life: ReportLife): void {
 		import_batch_id: null,
 		version: steps,
 	});
+	if (life.state === 'draft') {
+		addDraft(sheet, life.versions[0]!);
+		return;
+	}
 	let previousEnd: string | null = null;
 	life.versions.forEach((version, i) => {
 		previousEnd = addVersion(sheet, i + 1, version, previousEnd);
@@ -73,6 +78,7 @@ export function writeReports(
 		outcome_result: [],
 		review_event: [],
 		decisions: [],
+		...nothingTold(),
 	};
 	const byProgram = Map.groupBy(indicators, (indicator) => indicator.program.id);
 	for (const program of programs) {
@@ -84,6 +90,7 @@ export function writeReports(
 			officerId: officerOf(program.society.id),
 			span,
 			references,
+			past: [],
 		};
 		let year = '';
 		for (const period of span.months.filter((month) => isPeriod(program, month))) {

@@ -6,9 +6,10 @@ import { figuresOf, type Figures } from './figures.ts';
 import { narrativeOf } from './narrative.ts';
 import { isMeasured, resultOf, type Indicator } from './outcomes.ts';
 import type { Program } from './program.ts';
-import type { Random } from './random.ts';
+import { randomFor, type Random } from './random.ts';
 import type { References } from './references.ts';
 import type { Cell } from './shape.ts';
+import { numbersOf, tellDraft, tellVersion, type Numbers, type Telling, type Told } from './told.ts';
 import type { VersionLife } from './timeline.ts';
 
 type Row<T extends keyof Schema> = Insertable<Schema[T]>;
@@ -23,7 +24,7 @@ export interface Decision {
 }
 
 /** Everything the societies reported, as rows that are being collected. */
-export interface Reporting {
+export interface Reporting extends Told {
 	readonly expected_report: Row<'expected_report'>[];
 	readonly report: Row<'report'>[];
 	readonly report_version: (Row<'report_version'> & { readonly id: number })[];
@@ -43,6 +44,8 @@ export interface Desk {
 	readonly officerId: number;
 	readonly span: Span;
 	readonly references: References;
+	/** What the program reported before the period, oldest first. */
+	readonly past: Numbers[];
 }
 
 /** One report while its versions are written. */
@@ -65,6 +68,13 @@ const RETURNED_BECAUSE: readonly (readonly [code: string, text: string])[] = [
 ];
 const REOPENED_BECAUSE = 'تبيّن بعد الاعتماد خطأ في الأعداد، فأُعيد فتح التقرير لتصحيحه.';
 const DAYS_TO_CORRECT = 7;
+const NOT_TOLD = { cells_required: null, cells_filled: null, no_evidence_reason: null };
+const NOTHING_ASKED = {
+	...NOT_TOLD,
+	cells_required: 0,
+	cells_filled: 0,
+	nothing_reason: 'لم يُنفذ البرنامج في هذه الفترة.',
+};
 
 const ACTION = { returned: 'report.return', verified: 'report.verify', reopened: 'report.reopen' } as const;
 
@@ -98,13 +108,25 @@ function addLines({ out, program, references }: Desk, versionId: number, figures
 	}
 }
 
-function addContent({ desk, period, random }: Sheet, versionId: number, figures: Figures): void {
-	addLines(desk, versionId, figures);
-	if (!isMeasured(desk.program, period)) return;
-	for (const indicator of desk.indicators) {
-		const result = resultOf(indicator, period, figures.people, random);
-		desk.out.outcome_result.push({ version_id: versionId, ...result });
-	}
+type Results = Omit<Row<'outcome_result'>, 'version_id'>[];
+
+function resultsOf({ desk, period, random }: Sheet, figures: Figures): Results {
+	if (!isMeasured(desk.program, period)) return [];
+	return desk.indicators.map((indicator) => resultOf(indicator, period, figures.people, random));
+}
+
+/** What is told beside the lines has a chance of its own, so that the figures stay what they were. */
+function tellingOf({ desk, reportId, period }: Sheet): Telling {
+	const { out: told, program, past, span } = desk;
+	const random = randomFor(`told:${program.id}:${period}`);
+	return { told, program, reportId, period, random, lastMonth: span.months.at(-1)!, past };
+}
+
+/** A draft that was begun: what was typed, no version. */
+export function addDraft(sheet: Sheet, life: VersionLife): void {
+	const { desk, random } = sheet;
+	const figures = figuresOf({ ...desk, ...sheet }, life.error);
+	tellDraft(tellingOf(sheet), officeTime(life.createdOn, random), numbersOf(desk.program, figures, []));
 }
 
 function addDecisions(
@@ -179,8 +201,17 @@ export function addVersion(
 		next_steps: written?.next_steps ?? null,
 		returned_reason: life.returnedOn ? random.pick(RETURNED_BECAUSE)[1] : null,
 	};
-	desk.out.report_version.push(version);
-	if (!isNothing) addContent(sheet, version.id, figures);
+	if (isNothing) {
+		desk.out.report_version.push({ ...version, ...NOTHING_ASKED });
+	} else {
+		addLines(desk, version.id, figures);
+		const results = resultsOf(sheet, figures);
+		for (const result of results) desk.out.outcome_result.push({ version_id: version.id, ...result });
+		const numbers = numbersOf(desk.program, figures, results);
+		const told = submitted ? tellVersion(tellingOf(sheet), version, numbers) : NOT_TOLD;
+		desk.out.report_version.push({ ...version, nothing_reason: null, ...told });
+		if (life.error === 1) desk.past.push(numbers);
+	}
 	addDecisions(sheet, version, life);
 	return version.verified_until;
 }

@@ -8,6 +8,7 @@ import { inventPrograms } from './programs.ts';
 import type { References } from './references.ts';
 import { registerRows } from './register.ts';
 import { writeReports } from './reports.ts';
+import { evidenceContents } from './told.ts';
 import { correctedTarget, settingRows } from './settings.ts';
 import { inventSocieties } from './society.ts';
 
@@ -20,14 +21,20 @@ export function inventWorld(today: string, references: References) {
 	const societies = inventSocieties(today, references);
 	const programs = inventPrograms(societies, span);
 	const indicators = inventIndicators(programs);
-	const { decisions, ...reporting } = writeReports(programs, indicators, officerOf, span, references);
+	const { decisions, evidence, ...reporting } = writeReports(
+		programs,
+		indicators,
+		officerOf,
+		span,
+		references,
+	);
 	const { society, ...register } = registerRows(societies, today, references);
 	const { files, society_link, society_status } = decisionRows(societies, register.society_status);
 	const since = `${span.first}-01`;
 	const programTables = programRows(programs, span, references);
 	const tables = {
 		society,
-		stored_file: files.map(({ row }) => row),
+		stored_file: [...files.map(({ row }) => row), ...evidence],
 		...register,
 		society_status,
 		...peopleRows(societies, register, { today, since }),
@@ -40,5 +47,5 @@ export function inventWorld(today: string, references: References) {
 		indicator_target: indicatorTargetRows(indicators, span),
 		...reporting,
 	};
-	return { tables, decisions, files };
+	return { tables, decisions, contents: [...files.map(({ bytes }) => bytes), ...evidenceContents()] };
 }
