@@ -38,6 +38,7 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],
 	'/(app)/people/[id=id]': ({ accountId }) => [accountId],
 	'/(app)/people/[id=id]/portfolio': ({ accountId }) => [accountId],
+	'/(app)/review/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/reports/[id=id]': ({ reportId }) => [reportId],
 	'/(app)/kpis/[kpi]': () => KPIS.map(({ id }) => id),
 	'/(app)/audit/[seq=id]': () => [1],

@@ -4,6 +4,7 @@ import { reachOf, type Action } from '#lib/access/grants.ts';
 import { countNotices } from '#lib/features/notices/queries.server.ts';
 import { ownView, viewPage } from '#lib/features/views/pages.ts';
 import { readViews } from '#lib/features/views/saved.server.ts';
+import { countWaiting } from '#lib/features/review/queue.server.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { NavId } from '#lib/ui/shell/nav.ts';
 import type { LayoutServerLoad } from './$types';
@@ -15,6 +16,7 @@ const NEEDS: Record<NavId, Action> = {
 	programs: 'program.read',
 	societies: 'society.read',
 	completeness: 'completeness.read',
+	review: 'review.read',
 	exports: 'society.export',
 	people: 'account.read',
 	settings: 'settings.read',
@@ -39,6 +41,8 @@ export const load: LayoutServerLoad = ({ locals, url, request }) =>
 			presence: { proof: PROOFS[locals.session?.authLevel ?? 'password'], isFresh: isConfirmed(ctx) },
 			views: page ? { page, list: views } : undefined,
 			notices: await countNotices(ctx, undefined),
+			// How much waits behind a page, beside its name in the navigation.
+			counts: { review: reachOf(viewer.role, 'review.read') ? await countWaiting(ctx, {}) : 0 },
 			maySearch: reachOf(viewer.role, 'search.read') !== undefined,
 			viewer: { id: viewer.accountId, name: { ar: viewer.nameAr, en: viewer.nameEn }, role: viewer.role },
 			may: Object.entries(NEEDS)

@@ -16,6 +16,14 @@ export interface Left extends Text {
 	readonly period: string;
 }
 
+/** The reports that ticked boxes name, as `id:version`; anything else is left out. */
+export function picksOf(picks: readonly string[]): { reportId: number; version: number }[] {
+	return picks.flatMap((pick) => {
+		const found = /^(\d{1,12}):(\d{1,9})$/.exec(pick);
+		return found ? [{ reportId: Number(found[1]), version: Number(found[2]) }] : [];
+	});
+}
+
 /** What became of a selection. */
 export interface BulkResult {
 	readonly verified: number;

@@ -33,6 +33,10 @@ const PARTS: Readonly<Record<string, readonly (typeof LISTS)[number][]>> = {
 	delivery: ['aid_type', 'unit', 'governorate'],
 };
 
+/** The indicators that cells speak of. */
+const idsIn = (cells: readonly string[]) =>
+	cells.flatMap((cell) => (cell.startsWith('outcome:') ? Number(cell.split(':')[1]) || [] : []));
+
 const joined = (parts: readonly Text[]): Text => ({
 	ar: parts.map(({ ar }) => ar).join('، '),
 	en: parts.map(({ en }) => en).join(', '),
@@ -41,7 +45,6 @@ const joined = (parts: readonly Text[]): Text => ({
 /** What the cells of a report are called, by cell; a cell of no form has no name. */
 export async function readCellNames(
 	db: Kysely<Schema>,
-	programId: number,
 	cells: readonly string[],
 ): Promise<Record<string, Text>> {
 	if (!cells.length) return {};
@@ -49,8 +52,8 @@ export async function readCellNames(
 	const indicators = await db
 		.selectFrom('indicator')
 		.select(['id', 'name_ar as ar', 'name_en as en'])
-		.where('program_id', '=', programId)
-		.limit(500)
+		.where('id', 'in', idsIn(cells))
+		.limit(1000)
 		.execute();
 	const nameOf = (cell: string): Text | undefined => {
 		const [kind = '', ...parts] = cell.split(':');

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { defineQuery } from '#lib/access/procedures.server.ts';
 
 /** The amount above which a second officer reads, on a day; null: no report needs one. */
 export async function secondReaderLimit(db: Kysely<Schema>, day: string): Promise<number | null> {
@@ -27,3 +28,10 @@ export async function reviewRule(db: Kysely<Schema>, day: string): Promise<{ day
 		order by starts_on desc, id desc limit 1`.execute(db);
 	return { days: rows[0]?.days ?? 7 };
 }
+
+/** The days a review may take today. */
+export const reviewRuleOf = defineQuery<Record<string, never>, { days: number }>({
+	action: 'review.read',
+	probe: () => ({}),
+	run: ({ db, today }) => reviewRule(db, today),
+});

@@ -1,12 +1,14 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
+import type { Text } from '#lib/i18n/text.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { addDays, dateIn, daysBetween } from '#lib/platform/clock.ts';
 import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
 import { readCalendar, workingDays } from '../programs/due.server.ts';
 import type { Finding } from '../writing/form.ts';
+import { readCellNames } from './cellnames.server.ts';
 import { readFindings } from './findings.server.ts';
 import { isAbove, reviewRule, secondReaderLimit } from './limit.server.ts';
 import { OPEN, type OpenQueue, type Queue, type QueueAsk, type QueueRow, type ReviewRule } from './model.ts';
@@ -158,6 +160,8 @@ export async function toRows(
 /** A page of a queue with the counts of all. */
 export interface QueuePage {
 	readonly rows: readonly QueueRow[];
+	/** What the cells of its findings are called. */
+	readonly cellNames: Readonly<Record<string, Text>>;
 	readonly total: number;
 	readonly societies: number;
 	readonly page: number;
@@ -198,8 +202,11 @@ export const readQueue = defineQuery<QueueAsk, QueuePage>({
 		const page = pageWithin(ask.page, total);
 		const { rows } = await sql<RawRow>`${rowsIn(ctx, ask)} order by ${orderOf(ask)}
 			limit ${PAGE_SIZE} offset ${(page - 1) * PAGE_SIZE}`.execute(db);
+		const shown = await toRows(ctx, ask.queue, rows);
+		const cells = shown.flatMap((row) => row.findings.flatMap(({ cell }) => cell ?? []));
 		return {
-			rows: await toRows(ctx, ask.queue, rows),
+			rows: shown,
+			cellNames: await readCellNames(db, cells),
 			total,
 			societies,
 			page,

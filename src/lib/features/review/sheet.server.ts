@@ -197,7 +197,7 @@ export const readReview = defineQuery<ReviewAsk, ReviewSheet>({
 			events: await readEvents(db, ask.id),
 			questions: await readQuestions(ctx, ask.id),
 			files: await filesOf(db, head.versionId),
-			cellNames: await readCellNames(db, head.programId, cells),
+			cellNames: await readCellNames(db, cells),
 			corrections: CORRECTION_DAYS.map((count) => ({
 				days: count,
 				dueOn: correctionDue(today, count, calendar),

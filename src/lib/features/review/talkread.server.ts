@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
+import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { startOfDay } from '#lib/platform/clock.ts';
 import type { CellComment } from '../writing/form.ts';
@@ -113,7 +114,13 @@ export function medianGap(moments: readonly string[]): number | null {
 }
 
 /** The reader's own pace of today; null for whoever decides nothing. */
-export async function readPace({ db, viewer, today, pack }: Context): Promise<Pace | null> {
+export const readOwnPace = defineQuery<Record<string, never>, Pace | null>({
+	action: 'review.read',
+	probe: () => ({}),
+	run: (ctx) => paceOf(ctx),
+});
+
+async function paceOf({ db, viewer, today, pack }: Context): Promise<Pace | null> {
 	if (viewer.role !== 'officer' || viewer.accountId === null) return null;
 	const rows = await db
 		.selectFrom('review_event')

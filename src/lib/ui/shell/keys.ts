@@ -5,6 +5,7 @@ export const PLACES: Readonly<Record<string, string>> = {
 	p: '/programs',
 	s: '/societies',
 	e: '/exports',
+	r: '/review',
 };
 
 /** What a key press means here: a letter by its place on the board when the board writes another script. */

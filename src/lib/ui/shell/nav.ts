@@ -17,6 +17,7 @@ const MONITOR = [
 ] as const satisfies NavItem[];
 
 const WORKFLOW = [
+	{ id: 'review', href: '/review', icon: 'tick', label: m.review_title },
 	{ id: 'completeness', href: '/completeness', icon: 'columns', label: m.completeness_title },
 ] as const satisfies NavItem[];
 
