@@ -159,15 +159,15 @@ const OF_ROLE: Partial<Record<Role, readonly string[]>> = {
 const TOTALS = ['K-B7', 'K-O8', 'K-O10'];
 
 /**
- * The cards of a role's first page, and the totals its other parts repeat; the reach comes in already read, since the
- * chart shows it too. Comparisons and goals end with `anchor`, the newest month whose reports have fallen due.
+ * Measures as cards, each once and in this order. Comparisons and goals end with `anchor`, the newest month whose
+ * reports have fallen due; `known` are series that were read already.
  */
-export async function readCards(
+export async function readMeasures(
 	ask: Ask,
-	reach: Series,
+	ids: readonly string[],
 	anchor: string,
-	role: Role,
-): Promise<{ cards: Card[]; totals: Card[] }> {
+	known: ReadonlyMap<string, Series> = new Map(),
+): Promise<Card[]> {
 	const reporting = await readSeries(measure('K-D1'), ask);
 	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
 	const reading: Reading = {
@@ -177,20 +177,32 @@ export async function readCards(
 		subject,
 		thresholds: await readThresholds(ask.db, ask.today, subject),
 		coverage: coverageOf(reporting, ask, anchor),
-		known: new Map([
-			['K-B7', reach],
-			['K-D1', reporting],
-		]),
+		known: new Map([...known, ['K-D1', reporting]]),
 	};
-	const ids = OF_ROLE[role] ?? OF_ROLE.leadership!;
-	const read = new Map<string, Card>();
-	for (const id of new Set([...ids, ...TOTALS])) {
+	const cards: Card[] = [];
+	for (const id of new Set(ids)) {
 		const kpi = measure(id);
 		const isDate = kpi.moment === 'date' || kpi.figures !== undefined;
 		const card = isDate
 			? await withThreshold(await readDateCard(kpi, ask, anchor), reading)
 			: await readPeriodCard(kpi, reading);
-		read.set(id, card);
+		cards.push(card);
 	}
+	return cards;
+}
+
+/**
+ * The cards of a role's first page, and the totals its other parts repeat; the reach comes in already read, since the
+ * chart shows it too.
+ */
+export async function readCards(
+	ask: Ask,
+	reach: Series,
+	anchor: string,
+	role: Role,
+): Promise<{ cards: Card[]; totals: Card[] }> {
+	const ids = OF_ROLE[role] ?? OF_ROLE.leadership!;
+	const all = await readMeasures(ask, [...ids, ...TOTALS], anchor, new Map([['K-B7', reach]]));
+	const read = new Map(all.map((card) => [card.id, card]));
 	return { cards: ids.map((id) => read.get(id)!), totals: TOTALS.map((id) => read.get(id)!) };
 }
