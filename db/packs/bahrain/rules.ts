@@ -44,6 +44,16 @@ export const periodRules: readonly PeriodRuleRow[] = [
 		own: true,
 	},
 	{
+		code: 'report_review',
+		ar: 'مراجعة الوزارة للتقرير بعد وصوله',
+		en: 'Ministry’s review of a report after it came',
+		days: 10,
+		dayKind: 'working',
+		startsOn: '2000-01-01',
+		source: OWN,
+		own: true,
+	},
+	{
 		code: 'board_expiry_warning',
 		ar: 'التنبيه قبل انتهاء مدة مجلس الإدارة',
 		en: 'Warning before a board term ends',

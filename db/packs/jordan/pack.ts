@@ -58,6 +58,15 @@ export const jordan: PackDefinition = {
 			'Quarterly report due after the quarter ends',
 			20,
 		),
+		{
+			...dueRule(
+				'report_review',
+				'مراجعة الوزارة للتقرير بعد وصوله',
+				'Ministry’s review of a report after it came',
+				10,
+			),
+			dayKind: 'working',
+		},
 		dueRule(
 			'board_expiry_warning',
 			'التنبيه قبل انتهاء مدة مجلس الإدارة',

@@ -27,6 +27,11 @@ export const policy: Readonly<Record<string, Row>> = {
 	'/(auth)/sign-in/factor': { GET: 'anyone', actions: { default: 'anyone' } },
 	'/(auth)/setup': { GET: 'anyone', actions: { code: 'anyone', finish: 'anyone' } },
 	'/(app)/overview': { GET: 'overview.read' },
+	'/(app)/workspace': { GET: 'workspace.read' },
+	'/(app)/deadlines': {
+		GET: 'deadline.read',
+		actions: { preview: 'deadline.write', save: 'deadline.write', withdraw: 'deadline.write' },
+	},
 	'/(app)/kpis': { GET: 'kpi.read' },
 	'/(app)/kpis/[kpi]': { GET: 'kpi.read' },
 	'/(app)/societies': { GET: 'society.read' },
@@ -237,7 +242,7 @@ const HOMES: Readonly<Record<AccountRole, string>> = {
 	leadership: '/overview',
 	officer: '/overview',
 	auditor: '/overview',
-	society: '/overview',
+	society: '/workspace',
 	admin: '/people',
 };
 

@@ -11,6 +11,8 @@ import type { LayoutServerLoad } from './$types';
 
 /** The grant behind each page of the navigation. */
 const NEEDS: Record<NavId, Action> = {
+	workspace: 'workspace.read',
+	deadlines: 'deadline.read',
 	overview: 'overview.read',
 	indicators: 'kpi.read',
 	programs: 'program.read',

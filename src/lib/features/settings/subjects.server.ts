@@ -105,22 +105,29 @@ export interface SubjectChoice {
 
 const wordsOf = (q: string) => matchKey(q.slice(0, 100)).split(' ').filter(Boolean);
 
+/** The subjects a form's search finds, and the one chosen, among the levels it offers. */
+export async function findChoice(
+	db: Kysely<Schema>,
+	{ level: asked, subject, q }: SubjectAsk,
+	levels: readonly Level[] = LEVELS,
+): Promise<SubjectChoice> {
+	const level = levels.find((one) => one === asked) ?? 'country';
+	const id = /^[1-9]\d{0,14}$/.test(subject) ? Number(subject) : undefined;
+	const words = wordsOf(q);
+	const open = level === 'category' || words.length > 0;
+	return {
+		level,
+		q,
+		found: open ? await findSubjects(db, level, words) : [],
+		chosen: id === undefined ? null : ((await findSubjects(db, level, [], id))[0] ?? null),
+	};
+}
+
 /** Whom a form is about: the subjects its search finds, and the one chosen. Only those who may change settings ask. */
 export const chooseSubject = defineQuery<SubjectAsk, SubjectChoice>({
 	action: 'settings.write',
 	probe: ({ societyId }) => ({ level: 'society', subject: String(societyId), q: 'canary' }),
-	async run({ db }, _scope, { level: asked, subject, q }) {
-		const level = LEVELS.find((one) => one === asked) ?? 'country';
-		const id = /^[1-9]\d{0,14}$/.test(subject) ? Number(subject) : undefined;
-		const words = wordsOf(q);
-		const open = level === 'category' || words.length > 0;
-		return {
-			level,
-			q,
-			found: open ? await findSubjects(db, level, words) : [],
-			chosen: id === undefined ? null : ((await findSubjects(db, level, [], id))[0] ?? null),
-		};
-	},
+	run: ({ db }, _scope, ask) => findChoice(db, ask),
 });
 
 /** Reads level and subject of a form; the names are for the preview. */

@@ -72,7 +72,7 @@ function clockOf(came: string, today: string, rules: readonly DueRule[], calenda
 
 /**
  * What is asked of a society, in the order in which it is to be done, and what lies with the ministry; of each kind
- * the oldest few with their number.
+ * the first few with their number.
  */
 export async function readTasks(
 	{ db, today, pack }: Context,
@@ -97,7 +97,9 @@ export async function readTasks(
 	};
 	const found = Map.groupBy(await readOpen(db, societyId), (row) => kindOf(row, today));
 	const group = (kind: TaskKind): TaskGroup => {
-		const rows = found.get(kind) ?? [];
+		const oldest = found.get(kind) ?? [];
+		// The newest month that is missing is the one people still remember.
+		const rows = kind === 'overdue' ? oldest.toReversed() : oldest;
 		return { kind, tasks: rows.slice(0, SHOWN).map((row) => taskOf(row, kind)), count: rows.length };
 	};
 	return {

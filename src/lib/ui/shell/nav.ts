@@ -9,6 +9,10 @@ export interface NavItem {
 	readonly label: () => string;
 }
 
+const OWN = [
+	{ id: 'workspace', href: '/workspace', icon: 'list', label: m.workspace_title },
+] as const satisfies NavItem[];
+
 const MONITOR = [
 	{ id: 'overview', href: '/overview', icon: 'bars', label: m.common_nav_overview },
 	{ id: 'indicators', href: '/kpis', icon: 'tick', label: m.common_nav_indicators },
@@ -19,6 +23,7 @@ const MONITOR = [
 const WORKFLOW = [
 	{ id: 'review', href: '/review', icon: 'tick', label: m.review_title },
 	{ id: 'completeness', href: '/completeness', icon: 'columns', label: m.completeness_title },
+	{ id: 'deadlines', href: '/deadlines', icon: 'calendar', label: m.deadline_title },
 ] as const satisfies NavItem[];
 
 const OUTPUTS = [
@@ -39,11 +44,12 @@ const HELP = [
 
 /** Ids of the pages; which of them a viewer sees is decided by the grants. */
 export type NavId = (
-	typeof MONITOR | typeof WORKFLOW | typeof OUTPUTS | typeof OFFICE | typeof HELP
+	typeof OWN | typeof MONITOR | typeof WORKFLOW | typeof OUTPUTS | typeof OFFICE | typeof HELP
 )[number]['id'];
 
 /** The navigation in its groups, in reading order. */
 export const NAV: readonly { readonly label: () => string; readonly items: readonly NavItem[] }[] = [
+	{ label: m.common_nav_own, items: OWN },
 	{ label: m.common_nav_monitor, items: MONITOR },
 	{ label: m.common_nav_workflow, items: WORKFLOW },
 	{ label: m.common_nav_outputs, items: OUTPUTS },
