@@ -32,6 +32,8 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/societies/[id=id]/split': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/edit': ({ societyId }) => [societyId],
 	'/(app)/files/[id=id]': ({ fileId }) => [fileId],
+	'/(app)/import/[id=id]': ({ importJobId }) => [importJobId],
+	'/(app)/import/[id=id]/rejected.csv': ({ importJobId }) => [importJobId],
 	'/(app)/societies/[id=id]/results': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/people': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/history': ({ societyId }) => [societyId],

@@ -19,6 +19,7 @@ const NEEDS: Record<NavId, Action> = {
 	societies: 'society.read',
 	completeness: 'completeness.read',
 	review: 'review.read',
+	import: 'import.read',
 	exports: 'society.export',
 	people: 'account.read',
 	settings: 'settings.read',

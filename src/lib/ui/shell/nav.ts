@@ -27,6 +27,7 @@ const WORKFLOW = [
 ] as const satisfies NavItem[];
 
 const OUTPUTS = [
+	{ id: 'import', href: '/import', icon: 'up', label: m.common_nav_import },
 	{ id: 'exports', href: '/exports', icon: 'download', label: m.common_nav_exports },
 ] as const satisfies NavItem[];
 

@@ -1,4 +1,4 @@
-import type { Text } from '#lib/i18n/text.ts';
+import type { Role } from '#lib/platform/context.ts';
 import type { Reason } from '../rejections.ts';
 
 /** What a file may bring. */
@@ -53,8 +53,8 @@ export interface RowVerdict {
 	readonly problems: readonly RowProblem[];
 }
 
-export const KIND_LABEL: Readonly<Record<ImportKind, Text>> = {
-	societies: { ar: 'جمعيات', en: 'Societies' },
-	programs: { ar: 'برامج', en: 'Programs' },
-	reports: { ar: 'تقارير', en: 'Reports' },
-};
+/** What a role may bring: a society its reports, an officer everything. */
+export function kindsOf(role: Role): readonly ImportKind[] {
+	if (role === 'society') return ['reports'];
+	return role === 'officer' ? IMPORT_KINDS : [];
+}
