@@ -80,9 +80,10 @@ export function numbersOf(
 		if (valueFils !== null) numbers[cell('value')] = valueFils;
 	}
 	for (const { indicator_id, value_milli, numerator_milli, denominator_milli } of results) {
-		if (value_milli != null) numbers[outcomeCell(indicator_id)] = value_milli;
-		if (numerator_milli != null) numbers[outcomeCell(indicator_id, 'over')] = numerator_milli;
-		if (denominator_milli != null) numbers[outcomeCell(indicator_id, 'under')] = denominator_milli;
+		if (typeof value_milli === 'number') numbers[outcomeCell(indicator_id)] = value_milli;
+		if (typeof numerator_milli === 'number') numbers[outcomeCell(indicator_id, 'over')] = numerator_milli;
+		if (typeof denominator_milli === 'number')
+			numbers[outcomeCell(indicator_id, 'under')] = denominator_milli;
 	}
 	return numbers;
 }

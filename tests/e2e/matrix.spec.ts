@@ -38,6 +38,8 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 	'/(app)/societies/[id=id]/people': ({ societyId }) => [societyId],
 	'/(app)/societies/[id=id]/history': ({ societyId }) => [societyId],
 	'/(app)/programs/[id=id]': ({ programId }) => [programId],
+	'/(app)/programs/[id=id]/reports/[month=month]': ({ programId }) => [programId],
+	'/(app)/programs/[id=id]/reports/[month=month]/autosave': ({ programId }) => [programId],
 	'/(app)/people/[id=id]': ({ accountId }) => [accountId],
 	'/(app)/people/[id=id]/portfolio': ({ accountId }) => [accountId],
 	'/(app)/review/[id=id]': ({ reportId }) => [reportId],
@@ -51,7 +53,7 @@ const FILLED: Readonly<Record<string, (of: Member) => readonly (string | number)
 
 /** The addresses of a route, about a society where the route is about one. */
 function paths(id: string, of: Member): string[] {
-	const plain = id.replace(/\/\([^)]+\)/g, '') || '/';
+	const plain = id.replace(/\/\([^)]+\)/g, '').replace('[month=month]', '2026-05') || '/';
 	if (!plain.includes('[')) return [plain];
 	return FILLED[id]!(of).map((value) => plain.replace(/\[[^\]]+\]/, String(value)));
 }

@@ -1,4 +1,6 @@
+import { redirect } from '@sveltejs/kit';
 import { readReport } from '#lib/features/reports/sheet.server.ts';
+import { readWritingPlace } from '#lib/features/writing/place.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { reading } from '#lib/platform/forms.server.ts';
 import type { PageServerLoad } from './$types';
@@ -12,10 +14,10 @@ function versionIn(params: URLSearchParams, name: string): { [key: string]: numb
 }
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-	reading(locals, async (ctx) => ({
-		report: await readReport(ctx, {
-			id: Number(params.id),
-			...versionIn(url.searchParams, 'version'),
-			...versionIn(url.searchParams, 'against'),
-		}),
-	}));
+	reading(locals, async (ctx) => {
+		const id = Number(params.id);
+		const draft = await readWritingPlace(ctx, { id });
+		if (draft) redirect(303, `/programs/${draft.programId}/reports/${draft.period}`);
+		const versions = { ...versionIn(url.searchParams, 'version'), ...versionIn(url.searchParams, 'against') };
+		return { report: await readReport(ctx, { id, ...versions }) };
+	});
