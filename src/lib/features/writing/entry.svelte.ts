@@ -2,7 +2,8 @@ import type { CellState } from '#lib/ui/cellstate.ts';
 import { Autosave, type CellSaving, type SaveView } from './autosave.ts';
 import { kindOf, readCell, stateOfRead, type CellRead } from './cellvalues.ts';
 import { checkCells } from './checks.ts';
-import type { DeliveryRow, Finding, ReachRow, ReportForm, Severity, Typed } from './form.ts';
+import type { Conflict, DeliveryRow, Finding, ReachRow, ReportForm, Severity, Typed } from './form.ts';
+import type { Returned } from './returned.ts';
 import { dropKept, keptPrefix, keptTexts, type Kept, type Shelf } from './kept.ts';
 
 /** How severe findings are, the worst first. */
@@ -34,6 +35,10 @@ function asLoaded(form: ReportForm): SaveView {
 /** A report form being filled in: its texts, what the checks say of them, and how saving stands. */
 export class Entry {
 	readonly form: ReportForm;
+	/** Cells that a posted form and somebody else changed; they are chosen by radio fields, not typed into. */
+	readonly posted: readonly Conflict[];
+	readonly contested: ReadonlySet<string>;
+	readonly #base: number;
 	cells = $state<Record<string, string>>({});
 	view = $state.raw<SaveView>() as SaveView;
 	/** The cell the person stands in, or stood in last. */
@@ -55,11 +60,16 @@ export class Entry {
 	#prefix = '';
 	#key = '';
 
-	constructor(form: ReportForm, typed: Typed = {}, isStrict = false) {
+	/** `returned` is what a refused form came back with: its texts stand in the cells, upon the save they were typed on. */
+	constructor(form: ReportForm, returned?: Returned) {
+		const merged = returned?.saved;
 		this.form = form;
-		this.cells = { ...form.cells, ...typed };
-		this.view = asLoaded(form);
-		this.isStrict = isStrict;
+		this.cells = { ...form.cells, ...returned?.entered, ...merged?.cells };
+		this.posted = merged?.conflicts ?? [];
+		this.contested = new Set(this.posted.map(({ cell }) => cell));
+		this.isStrict = returned?.which === 'submit';
+		this.#base = merged || returned?.base === undefined ? form.saves : Number(returned.base);
+		this.view = { ...asLoaded(form), saves: this.#base };
 	}
 
 	/** Begins saving by itself; returns what ends it. `accountId` names whose texts are kept on this device. */
@@ -72,13 +82,23 @@ export class Entry {
 			url,
 			key: this.#key,
 			shelf,
-			saves: this.form.saves,
+			saves: this.#base,
 			savedAt: this.form.savedAt,
 			fetch: (...request) => fetch(...request),
 			onview: (view) => (this.view = view),
 			onothers: (cells) => Object.assign(this.cells, cells),
 		});
+		// Texts that a refused form brought back are not with the server yet.
+		const unsaved = Object.entries(this.cells).filter(
+			([cell, text]) => text !== (this.form.cells[cell] ?? '') && !this.contested.has(cell),
+		);
+		if (unsaved.length) this.#autosave.editAll(Object.fromEntries(unsaved));
 		return () => this.#autosave?.stop();
+	}
+
+	/** Whether any cell says something. */
+	get hasValues(): boolean {
+		return Object.entries(this.cells).some(([cell, text]) => cell !== 'nothing' && text !== '');
 	}
 
 	/** Whether something typed is not with the server yet. */

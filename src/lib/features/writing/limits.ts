@@ -1,2 +1,0 @@
-/** Letters of one narrative answer. */
-export const LONGEST_WORDS = 4000;
