@@ -20,6 +20,7 @@ export interface Posted {
 /** Fields that stand beside the cells in every form of the page. */
 export const FORM_FIELDS = [
 	'base', 'formKey', 'all', 'fileId', 'row', 'place', 'segment', 'age', 'aid', 'unit', 'reason', 'clear',
+	'linePlace', 'then', 'signed', 'confirm',
 ] as const; // prettier-ignore
 export type FormField = (typeof FORM_FIELDS)[number];
 
@@ -82,7 +83,8 @@ export function addRow(
 		const found = await readForm(ctx, { programId: Number(programId), period });
 		const { choices } = 'form' in found ? found.form : { choices: undefined };
 		// A program with one place and without ages asks for neither.
-		const place = chosen.place || (choices?.places[0]?.code ?? '');
+		const named = chosen.row === 'delivery' ? chosen.linePlace : chosen.place;
+		const place = named || (choices?.places[0]?.code ?? '');
 		const age = chosen.age || ANY_AGE;
 		const { segment, aid, unit } = chosen;
 		const cell =
@@ -98,4 +100,11 @@ export function addRow(
 export function nothingCells(cells: Typed, reason: string, clear: boolean): Typed {
 	const emptied = clear ? Object.fromEntries(Object.keys(cells).map((cell) => [cell, ''])) : cells;
 	return { ...emptied, nothing: reason };
+}
+
+/** Acts that cannot be taken back are confirmed by a ticked box of the form, named by `place`. */
+export function assertTicked(value: string, place: 'signed' | 'confirm'): void {
+	if (value === 'yes') return;
+	const text = { ar: 'ضعوا علامة في المربع أولًا.', en: 'Tick the box first.' };
+	throw invalid(text, [{ place, text }]);
 }

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import {
-	addRow, copyLast, FORM_FIELDS, isTyped, nothingCells, removeFile, savePage, uploadFile, type FormField, type Posted,
+	addRow, assertTicked, copyLast, FORM_FIELDS, isTyped, nothingCells, removeFile, savePage, uploadFile, type FormField, type Posted,
 } from '#lib/features/writing/actions.server.ts'; // prettier-ignore
 import { discardDraft } from '#lib/features/writing/draft.server.ts';
 import type { Saved, Typed } from '#lib/features/writing/form.ts';
@@ -28,13 +28,13 @@ async function readPosted(event: Event) {
 }
 
 /** A refusal with everything typed; of a conflict both texts. */
-function back(refused: Refused, cells: Typed, which: string, saved?: Saved) {
-	return fail(refused.status, { ...sentBack(refused, { ...cells }, which), ...(saved && { saved }) });
+function back(refused: Refused, { cells, base }: Posted, which: string, saved?: Saved) {
+	return fail(refused.status, { ...sentBack(refused, { ...cells }, which), base, ...(saved && { saved }) });
 }
 
-function conflicting(saved: Saved, cells: Typed, which: string) {
+function conflicting(saved: Saved, posted: Posted, which: string) {
 	const { status, code, text, problems } = bothChanged();
-	return back({ status, code, text, problems }, cells, which, saved);
+	return back({ status, code, text, problems }, posted, which, saved);
 }
 
 /** A form action that saves the page, then does its own step. */
@@ -49,10 +49,11 @@ function step(
 	return async (event: Event) => {
 		const { posted, ...sent } = await readPosted(event);
 		const answer = await acting(event.locals, (ctx) => run(ctx, posted, sent));
-		if (answer.refused) return back(answer.refused, posted.cells, which);
+		if (answer.refused) return back(answer.refused, posted, which);
 		const { value } = answer;
-		if (value.conflicts.length) return conflicting(value, posted.cells, which);
-		return redirect(303, `${event.url.pathname}?done=${which}`);
+		if (value.conflicts.length) return conflicting(value, posted, which);
+		const leaves = sent.fields.then === 'leave';
+		return redirect(303, leaves ? `/programs/${event.params.id}` : `${event.url.pathname}?done=${which}`);
 	};
 }
 
@@ -63,12 +64,15 @@ async function send(
 ) {
 	const { posted, fields } = await readPosted(event);
 	const cells = cellsOf(posted.cells, fields);
-	const run = (ctx: Context) => submitReport(ctx, { ...posted, cells });
+	const run = async (ctx: Context) => {
+		if (which === 'nothing') assertTicked(fields.signed, 'signed');
+		return submitReport(ctx, { ...posted, cells });
+	};
 	const answer = await acting(event.locals, run, fields.formKey);
-	if (answer.refused) return back(answer.refused, cells, which);
+	if (answer.refused) return back(answer.refused, { ...posted, cells }, which);
 	const { value } = answer;
-	if (value.kind === 'conflicts') return conflicting(value.saved, cells, which);
-	if (value.kind === 'blocked') return back(value.refused, cells, which, value.saved);
+	if (value.kind === 'conflicts') return conflicting(value.saved, { ...posted, cells }, which);
+	if (value.kind === 'blocked') return back(value.refused, { ...posted, cells }, which, value.saved);
 	return redirect(303, `/reports/${value.reportId}?done=submitted`);
 }
 
@@ -82,10 +86,13 @@ export const actions = {
 	nothing: (event) =>
 		send(event, 'nothing', (cells, { reason, clear }) => nothingCells(cells, reason, clear === 'yes')),
 	discard: async (event) => {
-		const { posted } = await readPosted(event);
+		const { posted, fields } = await readPosted(event);
 		const { programId, period } = posted;
-		const { refused } = await acting(event.locals, (ctx) => discardDraft(ctx, { programId, period }));
-		if (refused) return back(refused, posted.cells, 'discard');
+		const { refused } = await acting(event.locals, async (ctx) => {
+			assertTicked(fields.confirm, 'confirm');
+			await discardDraft(ctx, { programId, period });
+		});
+		if (refused) return back(refused, posted, 'discard');
 		return redirect(303, `${event.url.pathname}?done=discard`);
 	},
 } satisfies Actions;
