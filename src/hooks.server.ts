@@ -11,6 +11,7 @@ import { openingDuty } from '#lib/features/reports/opening.server.ts';
 import { importDuty } from '#lib/features/exchange/intake/resume.server.ts';
 import { settingsDuty } from '#lib/features/settings/apply.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
+import { sweepDuty } from '#lib/features/writing/sweep.server.ts';
 import { keepDuties, type Duty } from '#lib/platform/duties.server.ts';
 import { readEnvironment } from '#lib/platform/env.server.ts';
 import { asPageError } from '#lib/platform/forms.server.ts';
@@ -26,7 +27,7 @@ const stopWalking =
 	site?.runtime.chain && walkNightly(site.runtime.chain, site.runtime.pack.timeZone, () => new Date());
 
 // What has its day and happens also while nobody asks; each may rely on what those before it did.
-const DUTIES: readonly Duty[] = [settingsDuty, openingDuty, importDuty, noticesDuty];
+const DUTIES: readonly Duty[] = [settingsDuty, openingDuty, importDuty, noticesDuty, sweepDuty];
 const stopDuties = site && keepDuties(site.runtime, site.log, DUTIES, () => new Date());
 
 // Mails are written when they are due and sent outside every request.

@@ -94,11 +94,12 @@ export function cleanName(name: string): string {
 	return `${[...stem].slice(0, 110).join('') || 'file'}${ending && `.${ending}`}`;
 }
 
-const storeOf = (databaseFile: string) => `${databaseFile}.files`;
+/** The folder in which a database's files lie. */
+export const contentFolder = (databaseFile: string): string => `${databaseFile}.files`;
 
 /** Where content lies: two letters of its fingerprint, then the fingerprint. */
 export function contentPath(databaseFile: string, sha256: string): string {
-	return join(storeOf(databaseFile), sha256.slice(0, 2), sha256);
+	return join(contentFolder(databaseFile), sha256.slice(0, 2), sha256);
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -11,6 +11,7 @@ export const FIELD_LABEL: Readonly<Record<string, Text>> = {
 	spendMinor: word('الإنفاق بأصغر وحدة', 'Spending in minor units'),
 	volunteers: word('المتطوعون', 'Volunteers'),
 	volunteerHours: word('ساعات التطوع', 'Volunteer hours'),
+	files: word('الملفات', 'Files'),
 	nothingToReport: word('لا يوجد ما يُبلَّغ', 'Nothing to report'),
 	note: word('الملاحظة', 'Note'),
 	filters: word('المرشحات', 'Filters'),
