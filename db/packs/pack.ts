@@ -86,6 +86,8 @@ export interface PackDefinition {
 	readonly periodRules: readonly PeriodRuleRow[];
 	readonly holidays: readonly HolidayRow[];
 	readonly thresholds: readonly ThresholdRow[];
+	/** Reports that spent more are read by two officers, in minor units: an own choice, for the ministry to set. */
+	readonly secondReaderMinor: number;
 }
 
 type Cell = string | number | null;
@@ -230,6 +232,23 @@ async function upsertRules(trx: Trx, pack: PackDefinition): Promise<number> {
 	);
 }
 
+/** The pack's limit of decisions, once: later ones are the ministry's. */
+async function addLimit(trx: Trx, { secondReaderMinor }: PackDefinition): Promise<number> {
+	const code = 'report_second_reader' as const;
+	const present = await trx
+		.selectFrom('decision_limit')
+		.select('id')
+		.where('code', '=', code)
+		.where('set_at', 'is', null)
+		.executeTakeFirst();
+	if (present) return 0;
+	await trx
+		.insertInto('decision_limit')
+		.values({ code, amount_minor: secondReaderMinor, starts_on: '2000-01-01' })
+		.execute();
+	return 1;
+}
+
 /**
  * Brings every reference list of a pack into the database: missing rows are added, changed ones updated by code,
  * none is ever deleted (a report may point at it). Returns how many rows changed; 0 when the pack was already
@@ -251,6 +270,7 @@ export async function installPack(trx: Trx, pack: PackDefinition): Promise<numbe
 	const units = pack.units.map((row, i) => ({ ...reference(row, i), is_contact: row.contact ? 1 : 0 }));
 	changed += await upsert(trx, 'unit', ['code'], units);
 	changed += await upsertRules(trx, pack);
+	changed += await addLimit(trx, pack);
 	if (changed)
 		await trx
 			.updateTable('data_version')

@@ -30,7 +30,8 @@ const REPRESENTATIVES: readonly Person[] = [
 	{ login: 'society3', ar: 'هدى المناعي', en: 'Huda Al-Mannai', role: 'society' },
 ];
 
-const OFFICER_IDS = STAFF.flatMap((person, i) => (person.role === 'officer' ? [i + 1] : []));
+/** The officers' ids; the first is the demo officer's. */
+export const OFFICER_IDS = STAFF.flatMap((person, i) => (person.role === 'officer' ? [i + 1] : []));
 
 /** The administrator who changed the demo's settings. */
 export const ADMIN_ID = STAFF.findIndex((person) => person.role === 'admin') + 1;

@@ -7,6 +7,7 @@ import { programRows } from './programrows.ts';
 import { inventPrograms } from './programs.ts';
 import type { References } from './references.ts';
 import { registerRows } from './register.ts';
+import { reviewRows } from './review.ts';
 import { writeReports } from './reports.ts';
 import { evidenceContents } from './told.ts';
 import { correctedTarget, settingRows } from './settings.ts';
@@ -46,6 +47,7 @@ export function inventWorld(today: string, references: References) {
 		indicator: indicatorRows(indicators),
 		indicator_target: indicatorTargetRows(indicators, span),
 		...reporting,
+		...reviewRows(reporting, programs, { today, admin: ADMIN_ID }),
 	};
 	return { tables, decisions, contents: [...files.map(({ bytes }) => bytes), ...evidenceContents()] };
 }

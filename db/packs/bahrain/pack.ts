@@ -29,4 +29,6 @@ export const bahrain: PackDefinition = {
 	periodRules,
 	holidays,
 	thresholds,
+	// Own choice: BHD 5,000 in one report.
+	secondReaderMinor: 5_000_000,
 };

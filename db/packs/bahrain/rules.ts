@@ -35,16 +35,6 @@ export const periodRules: readonly PeriodRuleRow[] = [
 	},
 	{
 		code: 'report_review',
-		ar: 'مراجعة التقرير بعد إرساله',
-		en: 'Review of a report after it was submitted',
-		days: 7,
-		dayKind: 'working',
-		startsOn: '2000-01-01',
-		source: OWN,
-		own: true,
-	},
-	{
-		code: 'report_review',
 		ar: 'مراجعة الوزارة للتقرير بعد وصوله',
 		en: 'Ministry’s review of a report after it came',
 		days: 10,

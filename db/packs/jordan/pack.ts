@@ -75,6 +75,8 @@ export const jordan: PackDefinition = {
 		),
 	],
 	holidays: [],
+	// Own choice: USD 20,000 in one report.
+	secondReaderMinor: 2_000_000,
 	thresholds: [
 		threshold('K-D1', 95, 85),
 		threshold('K-D2', 90, 75),

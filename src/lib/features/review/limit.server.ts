@@ -26,7 +26,7 @@ export async function reviewRule(db: Kysely<Schema>, day: string): Promise<{ day
 	const { rows } = await sql<{ days: number }>`
 		select days from period_rule where code = 'report_review' and withdrawn_at is null and starts_on <= ${day}
 		order by starts_on desc, id desc limit 1`.execute(db);
-	return { days: rows[0]?.days ?? 7 };
+	return { days: rows[0]?.days ?? 10 };
 }
 
 /** The days a review may take today. */
