@@ -6,6 +6,8 @@ import { inventWorld } from '../seed/world.ts';
 import { writeWorld } from '../seed/write.ts';
 import { appendAudit } from '#lib/access/audit.server.ts';
 import { transact } from '#lib/access/procedures.server.ts';
+import { runDailyNotices } from '#lib/features/completeness/ladder.server.ts';
+import { writeMails } from '#lib/features/notices/mails.server.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import { addDays, dateIn, startOfDay } from '#lib/platform/clock.ts';
 import { keepContent } from '#lib/platform/files.server.ts';
@@ -76,13 +78,26 @@ export async function plantDemo(ctx: Context): Promise<Planted> {
 	return { ...counts, rows };
 }
 
+/** What the people of the demo are told of on its first morning, and their mails, kept as no server is set. */
+async function tellDemo(ctx: Context): Promise<void> {
+	const morning = startOfDay(ctx.today, ctx.pack.timeZone).getTime() + 7 * 3_600_000;
+	const day = { ...ctx, now: new Date(morning) };
+	await runDailyNotices(day);
+	await writeMails(day, { origin: 'http://127.0.0.1:3000', isSet: false });
+}
+
 /** Prepares a file and plants the demo in it as of `today` (ISO date; the real day when absent). */
 export async function seedDemo(file: string, today?: string): Promise<Planted> {
 	if (process.env.NODE_ENV === 'production')
 		throw new StartRefused('The demo is never seeded in production.');
 	if (today !== undefined && today !== addDays(today, 0)) throw new StartRefused(`"${today}" is not a date.`);
 	await prepareDatabase(file, 'bahrain');
-	return writing(file, (ctx) => plantDemo({ ...ctx, today: today ?? dateIn(ctx.now, ctx.pack.timeZone) }));
+	return writing(file, async (ctx) => {
+		const day = { ...ctx, today: today ?? dateIn(ctx.now, ctx.pack.timeZone) };
+		const planted = await plantDemo(day);
+		await tellDemo(day);
+		return planted;
+	});
 }
 
 export const command: CliCommand = {

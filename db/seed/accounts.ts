@@ -61,6 +61,7 @@ export function accountRows(
 	const account = [...STAFF, ...REPRESENTATIVES].map((person, i): Row<'account'> => ({
 		id: i + 1,
 		login: `${person.login}@sharaka.example`,
+		email: `${person.login}@mail.example`,
 		name_ar: person.ar,
 		name_en: person.en,
 		role: person.role,

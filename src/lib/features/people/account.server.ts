@@ -6,7 +6,7 @@ import { missing } from '../../platform/errors.ts';
 export async function accountOf(trx: Transaction<Schema>, id: number) {
 	const row = await trx
 		.selectFrom('account')
-		.select(['id', 'role', 'society_id', 'name_ar', 'name_en', 'disabled_at', 'is_demo'])
+		.select(['id', 'role', 'society_id', 'name_ar', 'name_en', 'email', 'disabled_at', 'is_demo'])
 		.where('id', '=', id)
 		.executeTakeFirst();
 	if (!row) throw missing();

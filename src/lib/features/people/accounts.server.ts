@@ -84,6 +84,7 @@ export const createAccount = defineCommand({
 				society_id: societyId,
 				name_ar: input.nameAr,
 				name_en: input.nameEn,
+				email: input.email ?? null,
 				created_at: now.toISOString(),
 			})
 			.returning('id')
@@ -102,7 +103,7 @@ export const editAccount = defineCommand({
 		id, role: 'society' as const, societyId, nameAr: 'تجربة', nameEn: 'Probe',
 	}), // prettier-ignore
 	owner: houseOf,
-	async run({ trx, audit, viewer }, { id, role, societyId, nameAr, nameEn }) {
+	async run({ trx, audit, viewer }, { id, role, societyId, nameAr, nameEn, email }) {
 		const old = await accountOf(trx, id);
 		const isMoved = old.role !== role || old.society_id !== societyId;
 		if (isMoved && viewer.role === 'society') throw missing();
@@ -117,17 +118,24 @@ export const editAccount = defineCommand({
 		await trx
 			.updateTable('account')
 			.set({ role, society_id: societyId, name_ar: nameAr, name_en: nameEn })
+			.$if(email !== undefined, (query) => query.set({ email: email! }))
 			.$if(isMoved, (query) => query.set((eb) => ({ authz_version: eb('authz_version', '+', 1) })))
 			.where('id', '=', id)
 			.execute();
 		if (isMoved) await closeDoors(trx, id);
 		if (role !== 'officer') await trx.deleteFrom('portfolio').where('account_id', '=', id).execute();
+		const isMailed = email !== undefined && old.email !== email;
 		const isRenamed = old.name_ar !== nameAr || old.name_en !== nameEn;
 		await audit({
 			objectType: 'account',
 			objectId: id,
 			before: { role: old.role, societyId: old.society_id },
-			after: { role, societyId, ...(isRenamed && { name: 'changed' }) },
+			after: {
+				role,
+				societyId,
+				...(isRenamed && { name: 'changed' }),
+				...(isMailed && { email: 'changed' }),
+			},
 		});
 	},
 });

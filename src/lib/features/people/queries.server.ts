@@ -13,6 +13,8 @@ import { PAGE_SIZE, type PeopleFilter, type PersonState } from './model.ts';
 export interface PersonRow {
 	readonly id: number;
 	readonly login: string;
+	/** Where mails go. */
+	readonly email: string | null;
 	readonly name: Text;
 	readonly role: AccountRole;
 	readonly society: Text | null;
@@ -54,6 +56,7 @@ function people(db: Kysely<Schema>, scope: Scope, now: Date) {
 			'account.role',
 			'account.society_id',
 			'account.is_demo',
+			'account.email',
 			'society.name_ar as society_ar',
 			'society.name_en as society_en',
 		])
@@ -72,6 +75,7 @@ function viewOf(row: Found): PersonRow {
 		id: row.id,
 		login: row.login,
 		name: { ar: row.name_ar, en: row.name_en },
+		email: row.email,
 		role: row.role,
 		society: row.society_ar === null ? null : { ar: row.society_ar, en: row.society_en ?? row.society_ar },
 		societyId: row.society_id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../platform/context.ts';
+import { emailAddress } from '../notices/email.ts';
 import { LOGIN_PATTERN } from './model.ts';
 
 const name = z
@@ -22,6 +23,8 @@ const who = {
 	societyId: z.number().int().positive().nullable(),
 	nameAr: name,
 	nameEn: name,
+	/** Where mails go; null: none; absent: as it was. */
+	email: emailAddress.optional(),
 };
 
 const belongs = (account: { role: string; societyId: number | null }) =>

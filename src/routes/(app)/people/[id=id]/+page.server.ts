@@ -37,7 +37,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		};
 	});
 
-const NAMES = ['nameAr', 'nameEn', 'role', 'societyId', 'reason'] as const;
+const NAMES = ['nameAr', 'nameEn', 'role', 'societyId', 'email', 'reason'] as const;
 
 type Event = RequestEvent<{ id: string }>;
 type Entered = Record<(typeof NAMES)[number], string>;

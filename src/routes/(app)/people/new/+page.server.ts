@@ -6,7 +6,7 @@ import { accountInput } from '#lib/features/people/forms.ts';
 import { acting, readFields, reading } from '#lib/platform/forms.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const NAMES = ['login', 'nameAr', 'nameEn', 'role', 'societyId'] as const;
+const NAMES = ['login', 'nameAr', 'nameEn', 'role', 'societyId', 'email'] as const;
 
 export const load: PageServerLoad = ({ locals }) =>
 	reading(locals, async (ctx) => ({ societies: await listSocietyChoices(ctx, undefined) }));
@@ -14,8 +14,8 @@ export const load: PageServerLoad = ({ locals }) =>
 export const actions = {
 	default: async (event) => {
 		const fields = await readFields(event, [...NAMES, 'formKey', ...CONFIRM_FIELDS]);
-		const { login, nameAr, nameEn, role, societyId } = fields;
-		const entered = { login, nameAr, nameEn, role, societyId };
+		const { login, nameAr, nameEn, role, societyId, email } = fields;
+		const entered = { login, nameAr, nameEn, role, societyId, email };
 		const answer = await acting(event.locals, async () => {
 			const { formKey, ...ctx } = await confirming(event, fields);
 			const input = { login, ...accountInput(entered, ctx.viewer) };
