@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { seedDemo } from '#db/cli/seed.ts';
 import { contextFor, openRuntime, OPERATOR } from '#lib/platform/runtime.server.ts';
 import { walkChain } from './audit.ts';
+import { mapAgainstSql } from './completeness.ts';
 import { rollupAgainstFacts, verifyAgainstUpdate } from './figures.ts';
 import { exportAgainstTool, hasSqliteTool, importAgainstTool } from './files.ts';
 import { pagesAgainstHealth } from './pages.ts';
@@ -43,6 +44,13 @@ try {
 			await importAgainstTool(REAL, folder, REAL_ROWS);
 			await exportAgainstTool(join(folder, 'import.db'), '2014-01', '2016-12');
 		}
+	}
+	if (wanted('completeness')) {
+		const file = join(folder, 'completeness.db');
+		await seedDemo(file);
+		const runtime = await openRuntime(file);
+		await mapAgainstSql(contextFor(runtime, OPERATOR, { locale: 'en' }));
+		await runtime.database.close();
 	}
 	if (wanted('search')) await searchNames(folder);
 	if (wanted('audit')) await walkChain(folder);

@@ -37,7 +37,8 @@ function ranked(ask: Ask): RawBuilder<unknown> {
 				when ${came} then t.first_submitted_on > e.due_on
 				when e.due_on < ${today} then 6
 				when e.exception_id is not null then 3 else 4 end as rank,
-			cast(max(0, julianday(iif(${came}, t.first_submitted_on, ${today})) - julianday(e.due_on)) as integer) as late
+			case when min(coalesce(t.first_submitted_on, ${today}), ${today}) <= e.due_on then 0
+				else cast(julianday(min(coalesce(t.first_submitted_on, ${today}), ${today})) - julianday(e.due_on) as integer) end as late
 		from ${expectedFrom} where ${all(conditions(PLACES, ask.filter, ask.scope))}`;
 }
 
