@@ -1,8 +1,10 @@
 import type { Insertable } from 'kysely';
+import { addMonths } from '#lib/platform/clock.ts';
 import type { AccountRole } from '#lib/platform/context.ts';
 import type { Schema } from '../schema.ts';
 import type { Program } from './program.ts';
 import type { Society } from './society.ts';
+import type { Reporting } from './versions.ts';
 
 type Row<T extends keyof Schema> = Insertable<Schema[T]>;
 
@@ -41,12 +43,38 @@ export function officerOf(societyId: number): number {
 	return OFFICER_IDS[societyId % OFFICER_IDS.length]!;
 }
 
-/** Three working societies of three kinds: many programs, and reports that are late, so that there is something to do. */
-function represented(societies: readonly Society[], programs: readonly Program[]): number[] {
-	const sizes = Map.groupBy(programs, (program) => program.society.id);
+/** Of the reports of the last months: what is still to be done about them, by society. */
+function openKinds(programs: readonly Program[], reporting: Reporting): Map<number, Set<string>> {
+	const societyOf = new Map(programs.map((program) => [program.id, program.society.id]));
+	const states = new Map(reporting.report.map((row) => [`${row.program_id} ${row.period}`, row.state]));
+	const newest = reporting.expected_report.map(({ period }) => period).toSorted();
+	const recent = addMonths(newest.at(-1)!, -2);
+	const kinds = new Map<number, Set<string>>();
+	for (const { program_id, period } of reporting.expected_report) {
+		const state = states.get(`${program_id} ${period}`) ?? (period === newest.at(-1) ? 'due' : 'missing');
+		if (state === 'verified' || period < recent) continue;
+		const society = societyOf.get(program_id)!;
+		kinds.set(society, (kinds.get(society) ?? new Set()).add(state));
+	}
+	return kinds;
+}
+
+/**
+ * Three working societies of three kinds: those in which every kind of thing is to be done, with many programs that
+ * run.
+ */
+export function represented(
+	societies: readonly Society[],
+	programs: readonly Program[],
+	today: string,
+	reporting: Reporting,
+): number[] {
+	const runs = programs.filter((p) => p.startsOn <= today && (p.endsOn === undefined || p.endsOn >= today));
+	const sizes = Map.groupBy(runs, (program) => program.society.id);
+	const kinds = openKinds(programs, reporting);
 	return ['charitable', 'women', 'youth'].map((category) => {
 		const choice = societies.filter((s) => s.category === category && s.status === 'active' && !s.dormant);
-		const interest = (s: Society) => (sizes.get(s.id)?.length ?? 0) + (s.manner === 'late' ? 100 : 0);
+		const interest = (s: Society) => (sizes.get(s.id)?.length ?? 0) + 100 * (kinds.get(s.id)?.size ?? 0);
 		return choice.sort((a, b) => interest(b) - interest(a))[0]!.id;
 	});
 }
@@ -54,10 +82,9 @@ function represented(societies: readonly Society[], programs: readonly Program[]
 /** Accounts without a password: only the demo's own sign-in opens them. */
 export function accountRows(
 	societies: readonly Society[],
-	programs: readonly Program[],
+	speaking: readonly number[],
 	createdOn: string,
 ): { account: Row<'account'>[]; portfolio: Row<'portfolio'>[] } {
-	const ids = represented(societies, programs);
 	const account = [...STAFF, ...REPRESENTATIVES].map((person, i): Row<'account'> => ({
 		id: i + 1,
 		login: `${person.login}@sharaka.example`,
@@ -65,7 +92,7 @@ export function accountRows(
 		name_ar: person.ar,
 		name_en: person.en,
 		role: person.role,
-		society_id: ids[i - STAFF.length] ?? null,
+		society_id: speaking[i - STAFF.length] ?? null,
 		password_hash: null,
 		is_demo: 1,
 		created_at: `${createdOn}T06:00:00.000Z`,

@@ -1,6 +1,7 @@
-import { accountRows, ADMIN_ID, officerOf } from './accounts.ts';
+import { accountRows, ADMIN_ID, officerOf, represented } from './accounts.ts';
 import { spanOf } from './calendar.ts';
 import { decisionRows } from './decisions.ts';
+import { exceptionRows, withExceptions } from './exceptions.ts';
 import { indicatorRows, indicatorTargetRows, inventIndicators } from './outcomes.ts';
 import { peopleRows } from './people.ts';
 import { programRows } from './programrows.ts';
@@ -33,21 +34,25 @@ export function inventWorld(today: string, references: References) {
 	const { files, society_link, society_status } = decisionRows(societies, register.society_status);
 	const since = `${span.first}-01`;
 	const programTables = programRows(programs, span, references);
+	const speaking = represented(societies, programs, today, { ...reporting, decisions, evidence });
+	const exceptions = exceptionRows(today, speaking, officerOf(speaking[0]!));
 	const tables = {
 		society,
 		stored_file: [...files.map(({ row }) => row), ...evidence],
 		...register,
 		society_status,
 		...peopleRows(societies, register, { today, since }),
-		...accountRows(societies, programs, since),
+		...accountRows(societies, speaking, since),
 		society_link,
 		...programTables,
 		kpi_target: [correctedTarget(today, ADMIN_ID), ...programTables.kpi_target],
 		...settingRows(today, ADMIN_ID),
 		indicator: indicatorRows(indicators),
 		indicator_target: indicatorTargetRows(indicators, span),
+		deadline_exception: exceptions,
 		...reporting,
 		...reviewRows(reporting, programs, { today, admin: ADMIN_ID }),
+		expected_report: withExceptions(reporting.expected_report, exceptions, programs),
 	};
 	return { tables, decisions, contents: [...files.map(({ bytes }) => bytes), ...evidenceContents()] };
 }

@@ -255,6 +255,17 @@ async function addProgram(trx: Trx, name: Name, societyId: number) {
 			.values({ program_id: programId, period, ...due })
 			.execute();
 	}
+	await trx
+		.insertInto('deadline_exception')
+		.values({
+			society_id: societyId,
+			...texts(name, 'name_ar', 'name_en', 'reason'),
+			starts_on: '2025-06-01',
+			expires_on: '2025-06-30',
+			extra_days: 10,
+			set_at: NOW.toISOString(),
+		})
+		.execute();
 	await addReport(trx, name, programId, '2026-02', 'verified', indicatorId);
 	const reportId = await addReport(trx, name, programId, '2026-03', 'submitted', indicatorId);
 	await addReport(trx, name, programId, '2026-04', 'draft', indicatorId);
