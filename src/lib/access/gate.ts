@@ -75,6 +75,42 @@ export const policy: Readonly<Record<string, Row>> = {
 		actions: { add: 'society.write', edit: 'society.write', end: 'society.write' },
 	},
 	'/(app)/programs': { GET: 'program.read' },
+	'/(app)/programs/new': {
+		GET: 'program.write',
+		actions: { rows: 'program.write', save: 'program.write' },
+	},
+	'/(app)/programs/[id=id]/edit': {
+		GET: 'program.write',
+		actions: { rows: 'program.write', save: 'program.write' },
+	},
+	'/(app)/programs/[id=id]/end': { GET: 'program.write', actions: { default: 'program.write' } },
+	'/(app)/proposals': { GET: 'proposal.read' },
+	'/(app)/proposals/[id=id]': {
+		GET: 'proposal.read',
+		actions: { approve: 'proposal.decide', refuse: 'proposal.decide', withdraw: 'proposal.write' },
+	},
+	'/(app)/proposals/new/program': {
+		GET: 'proposal.write',
+		actions: { rows: 'proposal.write', save: 'proposal.write' },
+	},
+	'/(app)/proposals/new/program/[id=id]': {
+		GET: 'proposal.write',
+		actions: { rows: 'proposal.write', save: 'proposal.write' },
+	},
+	'/(app)/proposals/new/program/[id=id]/end': {
+		GET: 'proposal.write',
+		actions: { default: 'proposal.write' },
+	},
+	'/(app)/proposals/new/profile': { GET: 'proposal.write', actions: { default: 'proposal.write' } },
+	'/(app)/proposals/new/contact': {
+		GET: 'proposal.write',
+		actions: { save: 'proposal.write', end: 'proposal.write' },
+	},
+	'/(app)/proposals/new/board': {
+		GET: 'proposal.write',
+		actions: { default: 'proposal.write' },
+		takesFiles: true,
+	},
 	'/(app)/programs/[id=id]': { GET: 'program.read', actions: { judge: 'program.judge' } },
 	'/(app)/programs/[id=id]/reports/[month=month]': {
 		GET: 'report.write',

@@ -20,6 +20,7 @@ const NEEDS: Record<NavId, Action> = {
 	completeness: 'completeness.read',
 	review: 'review.read',
 	import: 'import.read',
+	proposals: 'proposal.read',
 	exports: 'society.export',
 	people: 'account.read',
 	settings: 'settings.read',

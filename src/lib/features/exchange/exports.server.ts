@@ -28,6 +28,8 @@ import { completenessTable } from '../completeness/columns.ts';
 import { countCompleteness, pageCompleteness } from '../completeness/rows.server.ts';
 import { programTable } from '../programs/columns.ts';
 import { countPrograms, pagePrograms } from '../programs/rows.server.ts';
+import { proposalTable } from '../proposals/columns.ts';
+import { countProposals, pageProposals, PROPOSAL_DIMS } from '../proposals/rows.server.ts';
 import { expectedTable, reportTable } from '../reports/columns.ts';
 import {
 	countExpected,
@@ -210,9 +212,23 @@ const boardTerms = declare({
 	}),
 });
 
+const proposals = declare({
+	action: 'proposal.read',
+	table: proposalTable,
+	about: {
+		ar: 'صف لكل مقترح قدمته جمعية: ما يطلبه وحالته وأيام انتظاره.',
+		en: 'One row per proposal of a society: what it asks for, its state and the days it waited.',
+	},
+	dims: PROPOSAL_DIMS,
+	isSearchable: true,
+	moment: 'date',
+	page: (ask, matching, after, limit) => pageProposals(ask, after, limit, matching),
+	count: countProposals,
+});
+
 /** Every table that leaves as CSV, by its name in the address and on the command line. */
 export const EXPORTS: Readonly<Record<string, CsvExport>> = {
-	societies, 'board-terms': boardTerms, programs, reports, reach, deliveries, expected, completeness,
+	societies, 'board-terms': boardTerms, programs, reports, reach, deliveries, expected, completeness, proposals,
 }; // prettier-ignore
 
 /** The export of that name; a name like `constructor` is none. */

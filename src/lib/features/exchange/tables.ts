@@ -7,6 +7,7 @@ import { outcomeTable } from '../programs/outcomecolumns.ts';
 import { attainmentTable, trackTable } from '../programs/trackcolumns.ts';
 import { cellTable, reviewTable } from '../reports/reviewcolumns.ts';
 import { placeTable } from '../beneficiaries/balancecolumns.ts';
+import { tables as proposalTables } from '../proposals/columns.ts';
 import { tables as reportTables } from '../reports/columns.ts';
 import { tables as societyTables } from '../societies/columns.ts';
 
@@ -19,6 +20,7 @@ export const TABLES: readonly Table<unknown>[] = [
 	cellTable,
 	...beneficiaryTables,
 	placeTable,
+	...proposalTables,
 	attainmentTable,
 	trackTable,
 	outcomeTable,

@@ -10,6 +10,7 @@ import * as field from '../societies/fields.ts';
 import { keptFile, recordFile } from '../societies/files.server.ts';
 import { POSITIONS } from '../societies/model.ts';
 import { profile } from '../societies/write.server.ts';
+import { MOST_MEMBERS } from './forms.ts';
 import { needsApproval } from './measured.ts';
 import { partsOf, type Content, type Kind } from './model.ts';
 import { changedParts } from './parts.ts';
@@ -119,9 +120,6 @@ export const proposeContactEnd = defineCommand({
 		return { id: await openProposal(write, { ...ref, content, seen: version, note }) };
 	},
 });
-
-/** Rows of members a board's form has room for. */
-export const MOST_MEMBERS = 15;
 
 const member = z.strictObject({ nameAr: field.name, nameEn: field.name, position: field.oneOf(POSITIONS) });
 

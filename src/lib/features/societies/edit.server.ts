@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '#db/schema.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { isStanding, type SocietyStatus } from './model.ts';
@@ -16,31 +18,34 @@ export interface RegisterLists {
 	readonly towns: readonly (Listed & { readonly governorateId: number })[];
 }
 
+/** See `readRegisterLists`. */
+export async function listRegister(db: Kysely<Schema>, today: string): Promise<RegisterLists> {
+	const list = (name: 'category' | 'governorate' | 'town') =>
+		db
+			.selectFrom(name)
+			.select(['id', 'name_ar as nameAr', 'name_en as nameEn'])
+			.where((eb) =>
+				eb.or([
+					eb('retired_on', 'is', null),
+					eb('retired_on', '>', today),
+					eb('id', 'in', eb.selectFrom('society').select(`${name}_id as id`).$narrowType<{ id: number }>()),
+				]),
+			)
+			.orderBy('sort')
+			.orderBy('id')
+			.limit(2000);
+	return {
+		categories: await list('category').execute(),
+		governorates: await list('governorate').execute(),
+		towns: await list('town').select('governorate_id as governorateId').execute(),
+	};
+}
+
 /** Categories, governorates and towns on offer today, and retired ones that societies still have. */
 export const readRegisterLists = defineQuery<undefined, RegisterLists>({
 	action: 'society.write',
 	probe: () => undefined,
-	async run({ db, today }) {
-		const list = (name: 'category' | 'governorate' | 'town') =>
-			db
-				.selectFrom(name)
-				.select(['id', 'name_ar as nameAr', 'name_en as nameEn'])
-				.where((eb) =>
-					eb.or([
-						eb('retired_on', 'is', null),
-						eb('retired_on', '>', today),
-						eb('id', 'in', eb.selectFrom('society').select(`${name}_id as id`).$narrowType<{ id: number }>()),
-					]),
-				)
-				.orderBy('sort')
-				.orderBy('id')
-				.limit(2000);
-		return {
-			categories: await list('category').execute(),
-			governorates: await list('governorate').execute(),
-			towns: await list('town').select('governorate_id as governorateId').execute(),
-		};
-	},
+	run: ({ db, today }) => listRegister(db, today),
 });
 
 /** A society as its form shows it. */

@@ -24,6 +24,7 @@ const WORKFLOW = [
 	{ id: 'review', href: '/review', icon: 'tick', label: m.review_title },
 	{ id: 'completeness', href: '/completeness', icon: 'columns', label: m.completeness_title },
 	{ id: 'deadlines', href: '/deadlines', icon: 'calendar', label: m.deadline_title },
+	{ id: 'proposals', href: '/proposals', icon: 'forward', label: m.proposal_title },
 ] as const satisfies NavItem[];
 
 const OUTPUTS = [

@@ -1,9 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { scopeOf } from '#lib/access/grants.ts';
+import { listTrail } from '#lib/features/audit/trail.server.ts';
 import { readFigureCards } from '#lib/features/dashboard/figurecards.server.ts';
 import { readFilter } from '#lib/features/dashboard/filters.server.ts';
 import { readContinuations } from '#lib/features/programs/follow.server.ts';
 import { judgeProgram, readJudgements } from '#lib/features/programs/judgements.server.ts';
 import { readProgram } from '#lib/features/programs/queries.server.ts';
+import { readProgramProposals } from '#lib/features/proposals/queries.server.ts';
 import { readProgramMonths, readResults } from '#lib/features/reports/queries.server.ts';
 import { openFilter } from '#lib/kpi/filter.ts';
 import { acting, readFields, reading, sentBack } from '#lib/platform/forms.server.ts';
@@ -24,7 +27,10 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 			problems,
 			program,
 			judgements: await readJudgements(ctx, { programId: id }),
-			isJudged: url.searchParams.get('done') === 'judge',
+			done: url.searchParams.get('done'),
+			may: scopeOf(ctx.viewer, 'program.write') ? 'write' : scopeOf(ctx.viewer, 'proposal.write') ? 'propose' : null,
+			trail: await listTrail(ctx, { objectType: 'program', objectId: id, limit: 100 }),
+			proposals: await readProgramProposals(ctx, { programId: id }),
 			ties: await readContinuations(ctx, { id }),
 			cards: await readFigureCards(ctx, openFilter({ ...months, program: id })),
 			months: await readProgramMonths(ctx, { programId: id, to }),
