@@ -24,7 +24,15 @@ export async function readPosted(event: PostEvent): Promise<PostedProgram> {
 }
 
 /** What a button beside the rows does: the same form comes back with a row more or less, and nothing is sent. */
-export async function changeRows(event: PostEvent): Promise<Pick<SentBack, 'which' | 'entered' | 'problems'> & { code: string; text: null }> {
+export async function changeRows(
+	event: PostEvent,
+): Promise<Pick<SentBack, 'which' | 'entered' | 'problems'> & { code: string; text: null }> {
 	const { typed, version, note, row } = await readPosted(event);
-	return { which: 'program', entered: { ...withRow(typed, row), version, note }, problems: [], code: 'rows', text: null };
+	return {
+		which: 'program',
+		entered: { ...withRow(typed, row), version, note },
+		problems: [],
+		code: 'rows',
+		text: null,
+	};
 }

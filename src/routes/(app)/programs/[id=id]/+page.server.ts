@@ -9,9 +9,16 @@ import { readProgram } from '#lib/features/programs/queries.server.ts';
 import { readProgramProposals } from '#lib/features/proposals/queries.server.ts';
 import { readProgramMonths, readResults } from '#lib/features/reports/queries.server.ts';
 import { openFilter } from '#lib/kpi/filter.ts';
+import type { Viewer } from '#lib/platform/context.ts';
 import { acting, readFields, reading, sentBack } from '#lib/platform/forms.server.ts';
 import { withParams } from '#lib/tables/query.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** What the viewer can do about a program's record. */
+function mayChange(viewer: Viewer): 'write' | 'propose' | null {
+	if (scopeOf(viewer, 'program.write')) return 'write';
+	return scopeOf(viewer, 'proposal.write') ? 'propose' : null;
+}
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
 	reading(locals, async (ctx) => {
@@ -28,7 +35,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 			program,
 			judgements: await readJudgements(ctx, { programId: id }),
 			done: url.searchParams.get('done'),
-			may: scopeOf(ctx.viewer, 'program.write') ? 'write' : scopeOf(ctx.viewer, 'proposal.write') ? 'propose' : null,
+			may: mayChange(ctx.viewer),
 			trail: await listTrail(ctx, { objectType: 'program', objectId: id, limit: 100 }),
 			proposals: await readProgramProposals(ctx, { programId: id }),
 			ties: await readContinuations(ctx, { id }),

@@ -13,11 +13,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 /** One of the page's forms: reads its fields, runs its command, and comes back with the word of what was done. */
 const deciding =
-	(
-		which: string,
-		names: readonly string[],
-		run: (ctx: Context, input: object) => Promise<unknown>,
-	) =>
+	(which: string, names: readonly string[], run: (ctx: Context, input: object) => Promise<unknown>) =>
 	async (event: RequestEvent<{ id: string }>) => {
 		const { formKey, ...fields } = await readFields<string>(event, [...names, 'version', 'formKey']);
 		const entered = fields as Record<string, string>;

@@ -18,8 +18,9 @@ export const actions = {
 		const taken = await acting(event.locals, (ctx) => takeIn(ctx, upload, ticket));
 		if (taken.refused) return fail(taken.refused.status, sentBack(taken.refused, entered, 'board'));
 		if (row) {
+			const kept = taken.value && { ticket: taken.value.ticket, fileName: taken.value.file.name };
 			const more = { ...entered, members: String(memberRows(entered['members'] ?? '') + 1) };
-			return { ...sentBack({ status: 200, code: 'invalid', text: { ar: '', en: '' }, problems: [] }, more, 'board', taken), text: null };
+			return { which: 'board', entered: more, problems: [], code: 'rows', text: null, ...kept };
 		}
 		const rows = membersOf(entered);
 		const { version, startsOn, endsOn, decision, note } = entered;

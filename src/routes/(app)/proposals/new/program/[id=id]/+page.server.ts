@@ -9,7 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, params }) =>
 	reading(locals, async (ctx) => {
 		const program = await readProgramForm(ctx, { id: Number(params.id) });
-		const ask = { kind: 'program', act: 'edit', societyId: program.societyId, programId: program.id } as const;
+		const ask = {
+			kind: 'program',
+			act: 'edit',
+			societyId: program.societyId,
+			programId: program.id,
+		} as const;
 		const { waiting } = await readOwnRecord(ctx, ask);
 		return { program, waiting, lists: await readProgramLists(ctx, undefined) };
 	});
