@@ -2,7 +2,10 @@ import type { ChartConfiguration } from 'chart.js';
 import { WIDE, type ChartEnv, type StackedData } from './data.ts';
 import { showsTick } from './labels.ts';
 import { bandPlugin, slotPlugin, stackPlugin } from './plugins.ts';
-import { colourOf } from './theme.ts';
+import { colourOf, type ChartTheme } from './theme.ts';
+
+/** Pixels after which the hatch repeats. */
+const HATCH = 6;
 
 /** Room kept at the newest end for the names of the series. */
 export function labelRoom(data: StackedData, env: ChartEnv): number {
@@ -10,6 +13,25 @@ export function labelRoom(data: StackedData, env: ChartEnv): number {
 	const longest = Math.max(0, ...data.series.map((s) => env.measure(s.name, 12.5, 500)));
 	return Math.min(longest + 40, env.width * 0.32);
 }
+
+/** Diagonal lines instead of a colour; made when the column is drawn, since only then there is a canvas. */
+const hatched =
+	(theme: ChartTheme) =>
+	({ chart }: { chart: { ctx: CanvasRenderingContext2D } }): CanvasPattern | string => {
+		const tile = document.createElement('canvas');
+		tile.width = tile.height = HATCH;
+		const ctx = tile.getContext('2d');
+		if (!ctx) return theme.ink2;
+		ctx.strokeStyle = theme.ink2;
+		ctx.lineWidth = 1.5;
+		ctx.beginPath();
+		for (const start of [-HATCH / 2, HATCH / 2]) {
+			ctx.moveTo(start, HATCH);
+			ctx.lineTo(start + HATCH, 0);
+		}
+		ctx.stroke();
+		return chart.ctx.createPattern(tile, 'repeat') ?? theme.ink2;
+	};
 
 /** Chart.js configuration of stacked monthly columns; pure, so it can be tested without a canvas. */
 export function stackedConfig(
@@ -28,8 +50,8 @@ export function stackedConfig(
 			datasets: data.series.map((series) => ({
 				label: series.name,
 				data: [...series.values],
-				backgroundColor: colourOf(theme, series.colour),
-				hoverBackgroundColor: colourOf(theme, series.colour),
+				backgroundColor: series.colour === 'waiting' ? hatched(theme) : colourOf(theme, series.colour),
+				hoverBackgroundColor: series.colour === 'waiting' ? hatched(theme) : colourOf(theme, series.colour),
 				borderColor: theme.paper,
 				hoverBorderColor: theme.paper,
 				borderWidth: { top: 1, bottom: 0, left: 0, right: 0 },

@@ -15,8 +15,8 @@ export interface ChartTheme {
 	readonly rest: string;
 }
 
-/** Place of a series in the palette (from 1), or `rest` for what was grouped. */
-export type Colour = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 'rest';
+/** Place of a series in the palette (from 1), `rest` for what was grouped, `waiting` for what is hatched. */
+export type Colour = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 'rest' | 'waiting';
 
 const FONT = '"IBM Plex Sans Arabic", Tahoma, sans-serif';
 
@@ -27,6 +27,7 @@ export function fontOf(theme: ChartTheme, size: number, weight = 400): string {
 
 /** The resolved colour of a series. */
 export function colourOf(theme: ChartTheme, colour: Colour): string {
+	if (colour === 'waiting') return theme.ink2;
 	return colour === 'rest' ? theme.rest : (theme.cat[colour - 1] ?? theme.rest);
 }
 

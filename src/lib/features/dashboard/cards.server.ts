@@ -2,6 +2,7 @@ import { isRated, type Ask, type Kpi } from '#lib/kpi/define.ts';
 import { comparable, unappliedDims } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { addMonths } from '#lib/platform/clock.ts';
+import { readCoverageSeries, readNotes } from './coverage.server.ts';
 import { askBefore, shiftFor, windowFor } from './compared.server.ts';
 import { readThresholds, subjectOf, type Subject, type Thresholds } from '#lib/kpi/settings.server.ts';
 import type { Role } from '#lib/platform/context.ts';
@@ -9,15 +10,8 @@ import {
 	BUDGET_DIMS, readBudgetGoal, readOwnGoal, readPeopleGoal, readShareTarget, TARGET_DIMS,
 } from './goals.server.ts'; // prettier-ignore
 import { changeOf, COVERAGE_LIMIT, healthOf, type Card } from './model.ts';
-import { kpiById } from './registry.server.ts';
+import { measure } from './measure.server.ts';
 import { readSeries, SPARK, seriesOf, sparkOf, type Series } from './series.server.ts';
-
-/** A measure that the first page is built of. */
-export function measure(id: string): Kpi {
-	const kpi = kpiById(id);
-	if (!kpi) throw new Error(`${id} is not among the measures`);
-	return kpi;
-}
 
 function plainCard(kpi: Kpi, ask: Ask, series: Series, anchor: string): Card {
 	const { filter } = ask;
@@ -68,11 +62,11 @@ async function withThreshold(card: Card, { due, thresholds, subject }: Reading):
 	return { ...card, ...(aim !== undefined && { threshold: aim }), ...(health && { health }) };
 }
 
-/** The share of reports received, of the weaker of the two years; undefined when none were due. */
-function coverageOf(reporting: Series, ask: Ask, anchor: string): number | undefined {
+/** The share of the reports due that are in the figures, of the weaker of the two years; undefined when none were due. */
+function coverageOf(counted: Series, ask: Ask, anchor: string): number | undefined {
 	const before = windowFor(ask.filter, anchor);
 	const shares = [[ask.filter.from, ask.filter.to] as const, ...(before ? [before] : [])]
-		.map(([from, to]) => reporting.over(from, to).value)
+		.map(([from, to]) => counted.over(from, to).value)
 		.filter((share) => share !== null);
 	return shares.length ? Math.min(...shares) : undefined;
 }
@@ -150,7 +144,7 @@ async function withGoal(card: Card, { due, subject, thresholds }: Reading): Prom
 /** The measures each role begins with, six each; everybody else sees what the leadership sees. */
 const OF_ROLE: Partial<Record<Role, readonly string[]>> = {
 	leadership: ['K-B7', 'K-O5', 'K-O4', 'K-D1', 'K-O8', 'K-O10'],
-	officer: ['K-D1', 'K-D2', 'K-O5', 'K-B7', 'K-R3', 'K-O11'],
+	officer: ['K-D1', 'K-D2', 'K-D4', 'K-O5', 'K-B7', 'K-O11'],
 	society: ['K-B7', 'K-O4', 'K-O5', 'K-D2', 'K-O8', 'K-O9'],
 	auditor: ['K-D1', 'K-D2', 'K-R3', 'K-B7', 'K-O8', 'K-O5'],
 };
@@ -169,6 +163,8 @@ export async function readMeasures(
 	known: ReadonlyMap<string, Series> = new Map(),
 ): Promise<Card[]> {
 	const reporting = await readSeries(measure('K-D1'), ask);
+	const counted = await readCoverageSeries(ask);
+	const { numerator: n, denominator: of } = counted.over(ask.filter.from, ask.filter.to);
 	const subject = await subjectOf(ask.db, ask.scope, ask.filter);
 	const reading: Reading = {
 		ask,
@@ -176,7 +172,7 @@ export async function readMeasures(
 		anchor,
 		subject,
 		thresholds: await readThresholds(ask.db, ask.today, subject),
-		coverage: coverageOf(reporting, ask, anchor),
+		coverage: coverageOf(counted, ask, anchor),
 		known: new Map([...known, ['K-D1', reporting]]),
 	};
 	const cards: Card[] = [];
@@ -186,7 +182,7 @@ export async function readMeasures(
 		const card = isDate
 			? await withThreshold(await readDateCard(kpi, ask, anchor), reading)
 			: await readPeriodCard(kpi, reading);
-		cards.push(card);
+		cards.push({ ...card, ...(await readNotes(kpi, ask, of ? { n, of } : undefined)) });
 	}
 	return cards;
 }

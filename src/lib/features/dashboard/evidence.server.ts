@@ -18,6 +18,7 @@ import { missing } from '#lib/platform/errors.ts';
 import { PAGE_SIZE, pageWithin } from '#lib/tables/query.ts';
 import { sortField, type Sorting } from '#lib/tables/view.ts';
 import { askBefore, type Window } from './compared.server.ts';
+import { readNotes, type FigureNotes } from './coverage.server.ts';
 import { readGroups, readTrend } from './evidenceparts.server.ts';
 import { readSubjects, type Subjects } from './filters.server.ts';
 import { readShareTarget } from './goals.server.ts';
@@ -55,6 +56,8 @@ export interface Standing {
 	readonly health?: Health;
 	/** Active filters this measure does not know. */
 	readonly ignored: readonly Dim[];
+	/** What stands beside the figure: reports in it, what is submitted only, what is not as of the day. */
+	readonly notes: FigureNotes;
 }
 
 async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standing> {
@@ -73,6 +76,7 @@ async function readStanding(kpi: Kpi, ask: Ask, anchor: string): Promise<Standin
 		priorOpens: before?.opens ?? false,
 		compared: before && [before.filter.from, before.filter.to],
 		ignored: ignoredDims(kpi, ask.filter),
+		notes: await readNotes(kpi, ask),
 		...(change && { change }),
 		...(aim !== undefined && { threshold: aim }),
 		...(health && { health }),

@@ -43,3 +43,9 @@ export function periodText(format: Format, [from, to]: readonly [string, string]
 export function peopleText(format: Format, count: number): string {
 	return m.overview_people({ count, n: format.integer(count) });
 }
+
+/** A value and its limit on a bar of a hundred: a ratio is whole at one, days fill it at twice their limit. */
+export function meterOf(unit: Kpi['unit'], value: number, limit: number): { share: number; mark: number } {
+	const scale = unit === 'ratio' ? 100 : unit === 'days' ? 50 / (limit || 1) : 1;
+	return { share: scale * value, mark: scale * limit };
+}

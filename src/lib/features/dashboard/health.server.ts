@@ -4,7 +4,7 @@ import type { Ask } from '#lib/kpi/define.ts';
 import { askFor } from '#lib/kpi/read.server.ts';
 import { listTroubled, readStates } from '../programs/track.server.ts';
 import type { TrackState } from '../programs/trackcolumns.ts';
-import { measure } from './cards.server.ts';
+import { measure } from './measure.server.ts';
 
 const SHOWN = 6;
 

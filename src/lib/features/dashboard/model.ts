@@ -57,6 +57,12 @@ export interface Goal {
 	readonly programs: number;
 }
 
+/** How many of the reports due are in a figure. */
+export interface Coverage {
+	readonly n: number;
+	readonly of: number;
+}
+
 /** A KPI card: codes and numbers only. */
 export interface Card {
 	readonly id: string;
@@ -88,6 +94,14 @@ export interface Card {
 	readonly ignored: readonly Dim[];
 	/** Active filters by which targets and budgets are not told apart, so that there is no goal. */
 	readonly unsplit: readonly Dim[];
+	/** How many of the reports due are in it; absent where it does not come from reports, or none were expected. */
+	readonly coverage?: Coverage;
+	/** Of a sum with submitted figures: how much is submitted only; null where nobody told any. */
+	readonly waiting?: number | null;
+	/** A ratio that holds submitted figures. */
+	readonly isMixed?: true;
+	/** What of it is known only as it is now, when a day of the past was asked for. */
+	readonly undated?: Text;
 	readonly whenEmpty: Text;
 }
 
@@ -102,6 +116,9 @@ export interface ReachByMonth {
 	readonly prior: readonly (number | null)[];
 	readonly shift: number | null;
 	readonly total: number;
+	/** With submitted figures: what is submitted only, by month; the series then hold the verified. */
+	readonly waiting?: readonly (number | null)[];
+	readonly coverage?: Coverage;
 }
 
 export interface SectorRow {

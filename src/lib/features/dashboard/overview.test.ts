@@ -6,7 +6,7 @@ import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { fillRandomWorld, type RandomWorld } from '../../../../tests/support/randomworld.ts';
 import { contextOf, freshDatabase, viewerOf } from '../../../../tests/support/world.ts';
-import { measure } from './cards.server.ts';
+import { measure } from './measure.server.ts';
 import { readFilterOptions, readOverview } from './queries.server.ts';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
@@ -181,7 +181,7 @@ test('each role begins with its own six measures', async () => {
 		const { cards } = await readOverview(ctx, filterOf(''));
 		return cards.map((card) => card.id);
 	};
-	expect(await ids('officer')).toEqual(['K-D1', 'K-D2', 'K-O5', 'K-B7', 'K-R3', 'K-O11']);
+	expect(await ids('officer')).toEqual(['K-D1', 'K-D2', 'K-D4', 'K-O5', 'K-B7', 'K-O11']);
 	expect(await ids('auditor')).toEqual(['K-D1', 'K-D2', 'K-R3', 'K-B7', 'K-O8', 'K-O5']);
 	expect(await ids('society')).toEqual(['K-B7', 'K-O4', 'K-O5', 'K-D2', 'K-O8', 'K-O9']);
 });

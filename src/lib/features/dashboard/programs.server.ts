@@ -6,7 +6,7 @@ import { readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
 import { attainmentOver } from '../programs/attainment.server.ts';
 import { shownShare } from '../programs/model.ts';
-import { measure } from './cards.server.ts';
+import { measure } from './measure.server.ts';
 import type { ProgramLine } from './model.ts';
 import { SPARK } from './series.server.ts';
 

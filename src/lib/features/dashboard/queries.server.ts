@@ -6,7 +6,9 @@ import { openFilter, type CodeDim, type Filter } from '#lib/kpi/filter.ts';
 import { askOf, readKpi, readOne } from '#lib/kpi/read.server.ts';
 import { all } from '#lib/kpi/sql.server.ts';
 import { readAttention } from './attention.server.ts';
-import { measure, readCards } from './cards.server.ts';
+import { readCards } from './cards.server.ts';
+import { readCoverage } from './coverage.server.ts';
+import { measure } from './measure.server.ts';
 import { shiftFor, windowFor } from './compared.server.ts';
 import { readSubjects } from './filters.server.ts';
 import { readHealth } from './health.server.ts';
@@ -31,6 +33,11 @@ export const readOverview = defineQuery({
 		const reach = measure('K-B7');
 		const figures = await readKpi(reach, { ...ask, filter: widened(filter) }, ['month', 'segment']);
 		const series = seriesOf(reach, figures);
+		const waiting =
+			filter.count === 'submitted'
+				? await readKpi(reach, { ...ask, filter: { ...filter, count: 'waiting' } }, ['month', 'segment'])
+				: [];
+		const coverage = await readCoverage(ask);
 		const active = await readOne(measure('K-R2'), ask);
 		const anchor = await latestMonth(ctx.db, ask.today);
 		return {
@@ -38,7 +45,10 @@ export const readOverview = defineQuery({
 			compared: windowFor(filter, anchor),
 			...(await readCards(ask, series, anchor, ctx.viewer.role)),
 			active: { societies: active.numerator, of: active.denominator ?? 0, share: active.value },
-			months: reachByMonth(figures, series, ask, shiftFor(filter, anchor)),
+			months: {
+				...reachByMonth(figures, series, ask, shiftFor(filter, anchor), waiting),
+				...(coverage && { coverage }),
+			},
 			sectors: await readSectors(ask, anchor),
 			sectorIgnored: sectorIgnored(ask),
 			places: await readPlaces(ask, await listReferences(ctx.db)),

@@ -2,7 +2,7 @@ import type { Ask, Figure } from '#lib/kpi/define.ts';
 import type { Dim } from '#lib/kpi/filter.ts';
 import { ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import { addMonths, monthsBetween } from '#lib/platform/clock.ts';
-import { measure } from './cards.server.ts';
+import { measure } from './measure.server.ts';
 import { askBefore } from './compared.server.ts';
 import { chartSegments, type Places, type ReachByMonth, type SectorRow } from './model.ts';
 import type { References } from './references.server.ts';
@@ -14,6 +14,7 @@ export function reachByMonth(
 	series: Series,
 	ask: Ask,
 	shift: number | null,
+	waiting: readonly Figure[] = [],
 ): ReachByMonth {
 	const months = monthsBetween(ask.filter.from, ask.filter.to);
 	const inside = new Set(months);
@@ -24,6 +25,12 @@ export function reachByMonth(
 		if (!inside.has(month)) continue;
 		cells.set(`${month} ${segment}`, numerator);
 		totals.set(segment, (totals.get(segment) ?? 0) + numerator);
+	}
+	const sent = new Map<string, number>();
+	for (const { keys, numerator } of waiting) {
+		const [month, segment] = keys as [string, string];
+		sent.set(month, (sent.get(month) ?? 0) + numerator);
+		cells.set(`${month} ${segment}`, (cells.get(`${month} ${segment}`) ?? 0) - numerator);
 	}
 	const { shown, rest } = chartSegments(totals);
 	const valuesOf = (codes: readonly string[]) =>
@@ -43,6 +50,9 @@ export function reachByMonth(
 		),
 		shift,
 		total: series.over(ask.filter.from, ask.filter.to).numerator,
+		...(ask.filter.count === 'submitted' && {
+			waiting: months.map((month) => (series.at(month) ? (sent.get(month) ?? 0) : null)),
+		}),
 	};
 }
 

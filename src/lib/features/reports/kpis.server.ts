@@ -18,6 +18,9 @@ const notDue: Excluded = {
 /** Reports due and not received, for the needs-attention list and its evidence. */
 const notReceived = expectedSet('not_received', { ar: 'تقارير لم تصل', en: 'Reports not received' });
 
+/** Reports due that are in the figures: what every sum is made of. */
+const inFigures = expectedSet('counted', { ar: 'تقارير داخلة في الأرقام', en: 'Reports in the figures' });
+
 const due = expectedSet('due', { ar: 'تقارير مستحقة', en: 'Reports due' });
 const noneDue: Text = {
 	ar: 'لا تقارير مستحقة ضمن المرشحات؛ لا مجموعة متوقعة للبيانات التاريخية المستوردة.',
@@ -90,7 +93,7 @@ export const kpis: readonly Kpi[] = [
 		better: 'up',
 		numerator: expectedSet('received', { ar: 'تقارير وردت', en: 'Reports received' }),
 		denominator: due,
-		also: [notReceived],
+		also: [notReceived, inFigures],
 		excluded: [notDue],
 		cuts: ['month', 'category', 'governorate', 'sector'],
 		whenEmpty: noneDue,

@@ -166,9 +166,9 @@ const EXPECTED: Places = { ...PROGRAM, month: 'e.period' };
 
 /**
  * Expected reports whose due date has come by the day asked for: all, received or not, in time or late; or those
- * whose date has not come.
+ * whose date has not come. Counted: those that are in the figures.
  */
-export type ExpectedList = 'due' | 'received' | 'not_received' | 'on_time' | 'late' | 'not_due';
+export type ExpectedList = 'due' | 'received' | 'not_received' | 'on_time' | 'late' | 'not_due' | 'counted';
 
 /** The conditions under which an expected report is in the list, on the columns of `expectedFrom`. */
 export function expectedConditions(ask: Ask, list: ExpectedList) {
@@ -179,6 +179,9 @@ export function expectedConditions(ask: Ask, list: ExpectedList) {
 	if (list === 'not_received') where.push(sql`not (${received})`);
 	if (list === 'on_time') where.push(received, sql`t.first_submitted_on <= e.due_on`);
 	if (list === 'late') where.push(received, sql`t.first_submitted_on > e.due_on`);
+	if (list === 'counted') {
+		where.push(sql`exists (select 1 from report_version v where v.report_id = t.id and ${counts(ask.filter)})`);
+	}
 	return where;
 }
 
