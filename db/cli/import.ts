@@ -11,13 +11,16 @@ import {
 	type ImportResult,
 } from '#lib/features/exchange/importer.server.ts';
 import { countReasons, REASONS, rejectedCsv, type Rejection } from '#lib/features/exchange/rejections.ts';
+import { isEncoding } from '#lib/features/exchange/intake/detect.server.ts';
+import { importTable } from '#lib/features/exchange/intake/direct.server.ts';
+import { readBatches } from '#lib/features/exchange/intake/batches.server.ts';
 import { undoImport } from '#lib/features/exchange/undo.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { plainBytes } from '#lib/tables/bytes.server.ts';
 import { CSV_LIMITS, readCsv } from '#lib/tables/reader.server.ts';
 import type { CliCommand } from '../cli.ts';
 import { StartRefused } from '../connection.server.ts';
-import { options, progress, required, writing } from './command.ts';
+import { options, progress, reading, required, writing } from './command.ts';
 import { prepareDatabase } from './migrate.ts';
 
 const count = (n: number) => n.toLocaleString('en');
@@ -148,11 +151,49 @@ async function undo(ctx: Context, number: string): Promise<number> {
 	return 0;
 }
 
+async function importRegister(words: string[]): Promise<number> {
+	const { positionals, values, file } = options(words, { encoding: { type: 'string' } }, 2);
+	const kind = positionals[0] === 'programs' ? 'programs' : 'societies';
+	const path = required(positionals[1], 'the file to import');
+	if (!existsSync(path)) throw new StartRefused(`There is no file at ${path}.`);
+	const named = typeof values.encoding === 'string' ? values.encoding : undefined;
+	if (named !== undefined && !isEncoding(named)) throw new StartRefused(`There is no encoding "${named}".`);
+	return writing(file, async (ctx) => {
+		const { batchId, counts, rejected } = await importTable(ctx, { kind, path, encoding: named });
+		const { created, updated, unchanged } = counts;
+		console.log(
+			`${count(created + updated + unchanged + counts.rejected)} rows read = ${count(created)} created + ` +
+				`${count(updated)} updated + ${count(unchanged)} unchanged + ${count(counts.rejected)} rejected`,
+		);
+		for (const { row, problems } of rejected.slice(0, 1000)) {
+			const said = problems.map(({ column, reason }) => `${column}: ${REASONS[reason].en}`).join(' ');
+			console.log(`  row ${row}  ${said}`);
+		}
+		console.log(batchId === null ? 'nothing new; nothing changed' : `Batch ${batchId}`);
+		return 0;
+	});
+}
+
+function listBatches(words: string[]): Promise<number> {
+	const { file } = options(words, {}, 1);
+	return reading(file, async (ctx) => {
+		for (const batch of await readBatches(ctx, undefined)) {
+			const state = batch.undoneAt === null ? '' : ', undone';
+			console.log(
+				`${batch.id}  ${batch.createdAt}  ${batch.fileName}  ${count(batch.accepted)} of ${count(batch.read)} rows${state}`,
+			);
+		}
+		return 0;
+	});
+}
+
 export const command: CliCommand = {
-	usage: `import reports --adapter ${ADAPTERS.map((a) => a.id).join('|')} [--pack jordan] [--rejected FILE.csv] PATH | import undo N`,
+	usage: `import reports --adapter ${ADAPTERS.map((a) => a.id).join('|')} [--pack jordan] [--rejected FILE.csv] PATH | import societies|programs [--encoding NAME] PATH | import list | import undo N`,
 	help: 'Takes a CSV file (or .csv.gz) of results in as verified reports, all or nothing, once; or takes a batch back.',
 	async run(words) {
 		if (words[0] === 'reports') return importReports(words);
+		if (words[0] === 'societies' || words[0] === 'programs') return importRegister(words);
+		if (words[0] === 'list') return listBatches(words);
 		const { positionals, file } = options(words, {}, 2);
 		if (positionals[0] !== 'undo')
 			throw new StartRefused('Say "import reports …" or "import undo N"; see --help.');

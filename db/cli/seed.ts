@@ -1,5 +1,6 @@
 import { StartRefused } from '../connection.server.ts';
 import type { CliCommand } from '../cli.ts';
+import { plantImports } from './seedimports.ts';
 import { readReferences } from '../seed/references.ts';
 import type { Decision } from '../seed/versions.ts';
 import { inventWorld } from '../seed/world.ts';
@@ -75,6 +76,7 @@ export async function plantDemo(ctx: Context): Promise<Planted> {
 		await write.audit({ objectType: 'seed', objectId: ctx.today, after: counts });
 		return written;
 	});
+	await plantImports(dayStart);
 	return { ...counts, rows };
 }
 

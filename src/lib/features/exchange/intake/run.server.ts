@@ -152,9 +152,13 @@ async function storeVerdicts(ctx: Context, job: Job, verdicts: readonly RowVerdi
 			ctx,
 			'import.write',
 			async ({ trx }) => {
-				await sql`update import_row set verdict = v.value ->> 'verdict', target = v.value ->> 'target',
-					problems = v.value ->> 'problems' from json_each(${found}) v
-					where import_row.job_id = ${job.id} and import_row.row = v.value ->> 'row'`.execute(trx);
+				// The list leads and finds its rows by key: led by the table, every row would walk the list.
+				await sql`insert into import_row (job_id, row, verdict, target, content, problems)
+					select r.job_id, r.row, v.value ->> 'verdict', v.value ->> 'target', r.content, v.value ->> 'problems'
+					from json_each(${found}) v
+					cross join import_row r on r.job_id = ${job.id} and r.row = v.value ->> 'row' where true
+					on conflict (job_id, row) do update
+					set verdict = excluded.verdict, target = excluded.target, problems = excluded.problems`.execute(trx);
 			},
 			true,
 		);

@@ -12,7 +12,7 @@ type Trx = WriteContext['trx'];
 type Change = Selectable<ImportChange>;
 type Before = Record<string, string | number | null>;
 
-const STEP = 50;
+const STEP = 250;
 
 const TOUCHED = {
 	ar: 'لا يمكن التراجع عن هذا الاستيراد: اعتُمد شيء مما جاء به أو عُدّل أو بُني عليه بعده.',
@@ -24,44 +24,47 @@ const VERSIONED = ['society', 'program', 'report'] as const;
 type Versioned = (typeof VERSIONED)[number];
 const isVersioned = (name: string): name is Versioned => VERSIONED.some((one) => one === name);
 
+type Ids = ReturnType<typeof sql>;
+
+const idsOf = (changes: readonly Change[]): Ids =>
+	sql`(select value from json_each(${JSON.stringify(changes.map(({ row_id }) => row_id))}))`;
+
 /** What others may have built on a row that came with the batch; any of it keeps the batch. */
-const BUILT_ON: Readonly<Record<Versioned, (id: unknown) => ReturnType<typeof sql>>> = {
-	society: (id) => sql`exists (select 1 from program where society_id = ${id})
-		or exists (select 1 from account where society_id = ${id})
-		or exists (select 1 from portfolio where society_id = ${id})
-		or exists (select 1 from board_term where society_id = ${id})
-		or exists (select 1 from contact where society_id = ${id})
-		or exists (select 1 from proposal where society_id = ${id})
-		or exists (select 1 from deadline_exception where society_id = ${id})`,
-	program: (id) => sql`exists (select 1 from report where program_id = ${id})
-		or exists (select 1 from indicator where program_id = ${id})
-		or exists (select 1 from kpi_target where program_id = ${id})
-		or exists (select 1 from proposal where program_id = ${id})
-		or exists (select 1 from deadline_exception where program_id = ${id})`,
-	report: (id) => sql`exists (select 1 from report where id = ${id} and state <> 'submitted')
-		or exists (select 1 from report_draft where report_id = ${id})
-		or exists (select 1 from report_comment where report_id = ${id})
-		or exists (select 1 from colleague_question where report_id = ${id})`,
+const BUILT_ON: Readonly<Record<Versioned, (ids: Ids) => ReturnType<typeof sql>>> = {
+	society: (ids) => sql`exists (select 1 from program where society_id in ${ids})
+		or exists (select 1 from account where society_id in ${ids})
+		or exists (select 1 from portfolio where society_id in ${ids})
+		or exists (select 1 from board_term where society_id in ${ids})
+		or exists (select 1 from contact where society_id in ${ids})
+		or exists (select 1 from proposal where society_id in ${ids})
+		or exists (select 1 from deadline_exception where society_id in ${ids})`,
+	program: (ids) => sql`exists (select 1 from report where program_id in ${ids})
+		or exists (select 1 from indicator where program_id in ${ids})
+		or exists (select 1 from kpi_target where program_id in ${ids})
+		or exists (select 1 from proposal where program_id in ${ids})
+		or exists (select 1 from deadline_exception where program_id in ${ids})`,
+	report: (ids) => sql`exists (select 1 from report where id in ${ids} and state <> 'submitted')
+		or exists (select 1 from report_draft where report_id in ${ids})
+		or exists (select 1 from report_comment where report_id in ${ids})
+		or exists (select 1 from colleague_question where report_id in ${ids})`,
 };
 
-async function refuseTouched(trx: Trx, change: Change): Promise<void> {
-	if (!isVersioned(change.table_name)) return;
-	const table = change.table_name;
-	const row = await trx
-		.selectFrom(table)
-		.select('version')
-		.where('id', '=', change.row_id)
-		.executeTakeFirst();
-	if (row?.version !== change.after_version) throw conflict(TOUCHED);
+async function refuseTouched(trx: Trx, table: string, changes: readonly Change[]): Promise<void> {
+	if (!isVersioned(table)) return;
+	const ids = idsOf(changes);
+	const left = new Map(changes.map(({ row_id, after_version }) => [row_id, after_version]));
+	const { rows: now } = await sql<{ id: number; version: number }>`
+		select id, version from ${sql.table(table)} where id in ${ids}`.execute(trx);
+	if (now.length !== left.size || now.some(({ id, version }) => left.get(id) !== version))
+		throw conflict(TOUCHED);
 	// What was there before the batch may have been built upon; only its own row must not have changed.
-	if (change.before !== null && table !== 'report') return;
-	const built = BUILT_ON[table](change.row_id);
-	const { rows } = await sql<{ n: number }>`select (${built}) as n`.execute(trx);
+	if (changes[0]!.before !== null && table !== 'report') return;
+	const { rows } = await sql<{ n: number }>`select (${BUILT_ON[table](ids)}) as n`.execute(trx);
 	if (rows[0]!.n) throw conflict(TOUCHED);
 }
 
 /** Rows that came with a society, program or report, and go with it. */
-async function removeOwn(trx: Trx, table: Versioned, id: number): Promise<void> {
+async function removeOwn(trx: Trx, table: Versioned, ids: Ids): Promise<void> {
 	const parts: Readonly<Record<Versioned, readonly (readonly [keyof Schema, string])[]>> = {
 		society: [
 			['society_registration', 'society_id'],
@@ -75,7 +78,7 @@ async function removeOwn(trx: Trx, table: Versioned, id: number): Promise<void> 
 		report: [['report_version', 'report_id']],
 	};
 	for (const [part, key] of parts[table]) {
-		await sql`delete from ${sql.table(part)} where ${sql.ref(key)} = ${id}`.execute(trx);
+		await sql`delete from ${sql.table(part)} where ${sql.ref(key)} in ${ids}`.execute(trx);
 	}
 }
 
@@ -109,18 +112,32 @@ async function restore(trx: Trx, change: Change, before: Before): Promise<void> 
 	if (moves !== undefined) await addSociety(trx, moves);
 }
 
-async function remove(trx: Trx, { table_name, row_id }: Change): Promise<void> {
-	if (isVersioned(table_name)) await removeOwn(trx, table_name, row_id);
-	await sql`delete from ${sql.table(table_name)} where id = ${row_id}`.execute(trx);
+async function remove(trx: Trx, table: string, changes: readonly Change[]): Promise<void> {
+	const ids = idsOf(changes);
+	if (isVersioned(table)) await removeOwn(trx, table, ids);
+	await sql`delete from ${sql.table(table)} where id in ${ids}`.execute(trx);
 }
 
-async function takeBack(trx: Trx, change: Change): Promise<void> {
-	await refuseTouched(trx, change);
-	if (change.before !== null) return restore(trx, change, JSON.parse(change.before) as Before);
+/** Changes that can be undone in one go: neighbours of one table that all came with the batch; others one by one. */
+function* runsOf(changes: readonly Change[]): Generator<[Change, ...Change[]]> {
+	let run: Change[] = [];
+	for (const change of changes) {
+		const [first] = run;
+		const joins = first?.table_name === change.table_name && first.before === null && change.before === null;
+		if (run.length && !joins) yield run as [Change, ...Change[]];
+		run = joins ? [...run, change] : [change];
+	}
+	if (run.length) yield run as [Change, ...Change[]];
+}
+
+async function takeBack(trx: Trx, changes: readonly [Change, ...Change[]]): Promise<void> {
+	const [{ table_name, before }] = changes;
+	await refuseTouched(trx, table_name, changes);
+	if (before !== null) return restore(trx, changes[0], JSON.parse(before) as Before);
 	try {
-		await remove(trx, change);
+		await remove(trx, table_name, changes);
 	} catch (error) {
-		// Something else holds on to the row: it was built upon in a way that has no sentence of its own.
+		// Something else holds on to a row: it was built upon in a way that has no sentence of its own.
 		if ((error as { code?: unknown }).code === 'SQLITE_CONSTRAINT_FOREIGNKEY') throw conflict(TOUCHED);
 		throw error;
 	}
@@ -151,9 +168,11 @@ export async function takeBatchBack({ trx, now, audit }: WriteContext, batchId: 
 			.orderBy('number', 'desc')
 			.limit(STEP)
 			.execute();
-		for (const change of step) await takeBack(trx, change);
+		for (const run of runsOf(step)) {
+			await takeBack(trx, run);
+			await setImmediate();
+		}
 		changes += step.length;
-		await setImmediate();
 		if (step.length < STEP) break;
 		before = step.at(-1)!.number;
 	}
