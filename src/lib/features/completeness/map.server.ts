@@ -8,7 +8,7 @@ import { narrowRows, sortRows, type MapCell, type MapChoice, type MapRow, type R
 import { countCells, stateOfRank, type CountedCell } from './rows.server.ts';
 
 /** Rows of one page. */
-export const MAP_PAGE = 100;
+const MAP_PAGE = 100;
 const MOST_ROWS = 5000;
 
 /** The map of one page with what its columns and the whole sum up to, over every row of the filter. */
@@ -99,7 +99,7 @@ function rowsOf(cells: readonly CountedCell[], names: readonly Name[], months: r
 }
 
 /** The twelve months of the map: a calendar year, or the last that have ended. */
-export function mapMonths(today: string, year: number | undefined): readonly [from: string, to: string] {
+function mapMonths(today: string, year: number | undefined): readonly [from: string, to: string] {
 	if (year !== undefined) return [`${year}-01`, `${year}-12`];
 	const last = addMonths(today.slice(0, 7), -1);
 	return [addMonths(last, -11), last];

@@ -22,7 +22,7 @@ const BATCH = 10;
 const later = (now: Date, minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString();
 
 /** What went wrong in one word of the mail client or a status of the server, never its text: that may quote anything. */
-export function errorClass(error: unknown): string {
+function errorClass(error: unknown): string {
 	const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown };
 	const word = typeof code === 'string' && /^[A-Z]{2,20}$/.test(code) ? code : 'ERROR';
 	return typeof responseCode === 'number' ? `${word} ${responseCode}` : word;
