@@ -64,7 +64,8 @@ export function formKeys(entry: Entry): (form: HTMLFormElement) => () => void {
 			const cell = cellOf(target);
 			if (cell !== undefined) entry.enter(cell);
 		});
-		on('focusout', () => entry.leave());
+		// A field also loses the focus while it is taken off the page; the page is settled a moment later.
+		on('focusout', () => queueMicrotask(() => entry.leave()));
 		return () => end.abort();
 	};
 }

@@ -53,7 +53,7 @@ function step(
 		const { value } = answer;
 		if (value.conflicts.length) return conflicting(value, posted, which);
 		const leaves = sent.fields.then === 'leave';
-		return redirect(303, leaves ? `/programs/${event.params.id}` : `${event.url.pathname}?done=${which}`);
+		return redirect(303, leaves ? '/workspace' : `${event.url.pathname}?done=${which}`);
 	};
 }
 
