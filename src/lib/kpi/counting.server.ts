@@ -20,7 +20,7 @@ function inForce({ asOf }: Counted, v: string): Fragment {
 
 /** What happened last to the report `t` by the end of the filter's day, of everything that changes its state. */
 const lastEvent = (until: string) => sql`(select e.kind from review_event e where e.report_id = t.id
-	and e.at < ${until} and e.kind <> 'first_read' order by e.at desc, e.id desc limit 1)`;
+	and +e.at < ${until} and +e.kind <> 'first_read' order by e.at desc, e.id desc limit 1)`;
 
 /** The newest version of the report `t`, now or by the end of the filter's day, while it is not verified. */
 const isNewest = ({ asOf }: Counted, v: string) => {

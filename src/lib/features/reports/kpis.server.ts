@@ -31,7 +31,7 @@ const noneDue: Text = {
 const reviewed = (filter: Filter) => sql`t.import_batch_id is null and ${handedIn(filter)}`;
 /** The decisions on a report by the filter's day: verified, or returned for correction. */
 const decisions = ({ asOf }: Filter) => sql`review_event d where d.report_id = t.id
-	and d.kind in ('verified', 'returned') and ${asOf ? sql`d.at < ${asOf.until}` : sql`true`}`;
+	and +d.kind in ('verified', 'returned') and ${asOf ? sql`+d.at < ${asOf.until}` : sql`true`}`;
 /** What the first decision was; null while there is none. */
 const firstDecision = (filter: Filter) =>
 	sql`(select d.kind from ${decisions(filter)} order by d.at, d.id limit 1)`;

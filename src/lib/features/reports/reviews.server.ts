@@ -47,7 +47,10 @@ const shared = sql`t.id, t.period, t.program_id, p.society_id, p.sector_id, p.go
 const reports = sql`join program p on p.id = t.program_id join society s on s.id = p.society_id`;
 const DECISION = sql`('verified', 'returned')`;
 
-/** The first decisions of the filter's months: found by their moment, the first of its report each. */
+/**
+ * The first decisions of the filter's months: found by their moment, the first of its report each. A plus keeps the
+ * planner at the few events of one report.
+ */
 function decided(
 	{ filter, scope, today }: Ask,
 	timeZone: string,
@@ -67,21 +70,21 @@ function decided(
 			${workingDaysBetween(sql`t.first_submitted_on`, day, rest)} as days
 		from review_event d join report t on t.id = d.report_id and t.import_batch_id is null ${reports}
 		where d.kind in ${DECISION} and d.at >= ${startOf(`${filter.from}-01`)} and d.at < ${until} and d.at < ${known}
-			and not exists (select 1 from review_event x where x.report_id = d.report_id and x.kind in ${DECISION}
-				and (x.at, x.id) < (d.at, d.id))
+			and not exists (select 1 from review_event x where x.report_id = d.report_id and +x.kind in ${DECISION}
+				and (+x.at, x.id) < (d.at, d.id))
 			and ${all(conditions(AT, filter, scope))}) q`;
 }
 
 /** Reports sent by the end of the filter and not decided by the day asked for, with their age on it. */
 function open({ filter, scope, today }: Ask, rest: readonly number[]): RawBuilder<unknown> {
-	const until = filter.asOf ? sql`d.at < ${filter.asOf.until}` : sql`true`;
+	const until = filter.asOf ? sql`+d.at < ${filter.asOf.until}` : sql`true`;
 	return sql`(
 		select ${shared}, null as decision, null as decided_on, substr(t.first_submitted_on, 1, 7) as month,
 			${workingDaysBetween(sql`t.first_submitted_on`, sql`${today}`, rest)} as days
 		from report t ${reports}
 		where t.import_batch_id is null and ${handedIn(filter)} and t.first_submitted_on <= ${lastDayOf(filter.to)}
 			and t.first_submitted_on <= ${today} and not exists (select 1 from review_event d
-				where d.report_id = t.id and d.kind in ${DECISION} and ${until})
+				where d.report_id = t.id and +d.kind in ${DECISION} and ${until})
 			and ${all(conditions(AT, filter, scope))}) q`;
 }
 
