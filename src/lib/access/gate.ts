@@ -234,6 +234,10 @@ export const policy: Readonly<Record<string, Row>> = {
 		GET: 'settings.read',
 		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
 	},
+	'/(app)/settings/limits': {
+		GET: 'settings.read',
+		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },
+	},
 	'/(app)/settings/rules': {
 		GET: 'settings.read',
 		actions: { preview: 'settings.write', save: 'settings.write', withdraw: 'settings.write' },

@@ -3,7 +3,7 @@ import { conflict, missing } from '#lib/platform/errors.ts';
 import { Checks, formInput, readReason } from './checks.server.ts';
 import { adjustDueDates } from './due.server.ts';
 
-const KINDS = ['kpi_threshold', 'kpi_target', 'period_rule', 'reference_change'] as const;
+const KINDS = ['kpi_threshold', 'kpi_target', 'period_rule', 'reference_change', 'decision_limit'] as const;
 
 /** Takes back a change that does not hold yet. The row stays, marked; a withdrawn row never holds. */
 export const withdrawChange = defineCommand({

@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import { reachOf } from '#lib/access/grants.ts';
+import { readStory } from '#lib/features/review/story.server.ts';
 import { readReport } from '#lib/features/reports/sheet.server.ts';
 import { readWritingPlace } from '#lib/features/writing/place.server.ts';
 import { missing } from '#lib/platform/errors.ts';
@@ -19,5 +21,10 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		const draft = await readWritingPlace(ctx, { id });
 		if (draft) redirect(303, `/programs/${draft.programId}/reports/${draft.period}`);
 		const versions = { ...versionIn(url.searchParams, 'version'), ...versionIn(url.searchParams, 'against') };
-		return { report: await readReport(ctx, { id, ...versions }) };
+		return {
+			report: await readReport(ctx, { id, ...versions }),
+			story: await readStory(ctx, { id }),
+			mayReview: reachOf(ctx.viewer.role, 'review.read') !== undefined,
+			mayReopen: reachOf(ctx.viewer.role, 'report.reopen') !== undefined,
+		};
 	});
