@@ -6,6 +6,7 @@ import { indicatorRows, indicatorTargetRows, inventIndicators } from './outcomes
 import { peopleRows } from './people.ts';
 import { programRows } from './programrows.ts';
 import { inventPrograms } from './programs.ts';
+import { proposalRows } from './proposals.ts';
 import type { References } from './references.ts';
 import { registerRows } from './register.ts';
 import { reviewRows } from './review.ts';
@@ -35,6 +36,7 @@ export function inventWorld(today: string, references: References) {
 	const since = `${span.first}-01`;
 	const programTables = programRows(programs, span, references);
 	const speaking = represented(societies, programs, today, { ...reporting, decisions, evidence });
+	const accounts = accountRows(societies, speaking, since);
 	const exceptions = exceptionRows(today, speaking, officerOf(speaking[0]!));
 	const tables = {
 		society,
@@ -42,7 +44,7 @@ export function inventWorld(today: string, references: References) {
 		...register,
 		society_status,
 		...peopleRows(societies, register, { today, since }),
-		...accountRows(societies, speaking, since),
+		...accounts,
 		society_link,
 		...programTables,
 		kpi_target: [correctedTarget(today, ADMIN_ID), ...programTables.kpi_target],
@@ -53,6 +55,7 @@ export function inventWorld(today: string, references: References) {
 		...reporting,
 		...reviewRows(reporting, programs, { today, admin: ADMIN_ID }),
 		expected_report: withExceptions(reporting.expected_report, exceptions, programs),
+		proposal: proposalRows({ today, society, ...accounts, ...programTables }),
 	};
 	return { tables, decisions, contents: [...files.map(({ bytes }) => bytes), ...evidenceContents()] };
 }
