@@ -73,7 +73,9 @@ export function represented(
 	const sizes = Map.groupBy(runs, (program) => program.society.id);
 	const kinds = openKinds(programs, reporting);
 	return ['charitable', 'women', 'youth'].map((category) => {
-		const choice = societies.filter((s) => s.category === category && s.status === 'active' && !s.dormant);
+		const choice = societies.filter(
+			(s) => s.category === category && s.status === 'active' && !s.dormant && s.manner !== 'sloppy',
+		);
 		const interest = (s: Society) => (sizes.get(s.id)?.length ?? 0) + 100 * (kinds.get(s.id)?.size ?? 0);
 		return choice.sort((a, b) => interest(b) - interest(a))[0]!.id;
 	});
