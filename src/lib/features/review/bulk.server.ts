@@ -8,7 +8,7 @@ import { readReviewed } from './reviewed.server.ts';
 import { seenReport, verifyOne } from './verify.server.ts';
 
 /** Reports that are verified at once, at most. */
-export const BULK = 100;
+const BULK = 100;
 
 /** A report that stayed as it was, by its name. */
 export interface Left extends Text {

@@ -47,7 +47,7 @@ const sumOf = (values: readonly (number | null)[]): number | null => {
 };
 
 /** All people of a version; null where it tells no line. */
-export const peopleOf: Pick3 = ({ reach }) => sumOf(reach.map(({ people }) => people));
+const peopleOf: Pick3 = ({ reach }) => sumOf(reach.map(({ people }) => people));
 
 /** Spend per person in minor units; null where either is missing. */
 const costOf: Pick3 = (version) => {

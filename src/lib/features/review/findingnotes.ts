@@ -5,7 +5,7 @@ import { kindOf } from '../writing/cellvalues.ts';
 import type { Finding } from '../writing/form.ts';
 
 /** A number of a cell in its unit. */
-export function cellValue(cell: string | null, value: number, format: Format): string {
+function cellValue(cell: string | null, value: number, format: Format): string {
 	const kind = cell ? kindOf(cell) : 'whole';
 	if (kind === 'money') return format.moneyText(value);
 	return kind === 'milli' ? format.decimal(value / 1000, milliPlaces(value)) : format.integer(value);

@@ -102,7 +102,7 @@ export interface Pace {
 const PAUSE_MINUTES = 60;
 
 /** The minutes between moments in order, without pauses; their median. */
-export function medianGap(moments: readonly string[]): number | null {
+function medianGap(moments: readonly string[]): number | null {
 	const gaps = moments
 		.slice(1)
 		.map((at, i) => (Date.parse(at) - Date.parse(moments[i]!)) / 60_000)

@@ -19,7 +19,7 @@ export const seenReport = z.strictObject({
 export type Verified = 'verified' | 'first_read';
 
 /** Nobody verifies what they or their society submitted, whatever their role is today. */
-export function refuseOwn({ viewer }: Pick<WriteContext, 'viewer'>, report: Reviewed): void {
+function refuseOwn({ viewer }: Pick<WriteContext, 'viewer'>, report: Reviewed): void {
 	const isAuthor = viewer.accountId !== null && viewer.accountId === report.submittedBy;
 	if (!isAuthor && viewer.societyId !== report.societyId) return;
 	throw conflict({
