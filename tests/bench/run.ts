@@ -11,6 +11,7 @@ import { rollupAgainstFacts, verifyAgainstUpdate } from './figures.ts';
 import { exportAgainstTool, hasSqliteTool, importAgainstTool } from './files.ts';
 import { pagesAgainstHealth } from './pages.ts';
 import { searchNames } from './search.ts';
+import { submitBurst } from './submitburst.ts';
 import { knownAgainstUnknown } from './signin.ts';
 
 // Ratios of sides measured in turn in this one run; the absolute times are this machine's alone.
@@ -55,6 +56,7 @@ try {
 	if (wanted('search')) await searchNames(folder);
 	if (wanted('audit')) await walkChain(folder);
 	if (wanted('signin')) await knownAgainstUnknown();
+	if (wanted('burst')) await submitBurst(demo);
 	if (wanted('pages')) await pagesAgainstHealth(demo);
 } finally {
 	rmSync(folder, { recursive: true, force: true });

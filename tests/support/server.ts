@@ -12,6 +12,8 @@ export interface RunningServer {
 	output(): string;
 	/** Asks it to end, as a supervisor does; resolves with its exit code once it has. */
 	stop(): Promise<number | null>;
+	/** Takes it away in the middle of whatever it does; resolves once it is gone. */
+	kill(): Promise<void>;
 }
 
 function freePort(): Promise<number> {
@@ -62,6 +64,11 @@ export async function startServer(
 			new Promise((resolve) => {
 				child.once('exit', (code) => resolve(code));
 				child.kill('SIGTERM');
+			}),
+		kill: () =>
+			new Promise((resolve) => {
+				child.once('exit', () => resolve());
+				child.kill('SIGKILL');
 			}),
 	};
 }

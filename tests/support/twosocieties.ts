@@ -268,8 +268,21 @@ async function addProgram(trx: Trx, name: Name, societyId: number) {
 		.execute();
 	await addReport(trx, name, programId, '2026-02', 'verified', indicatorId);
 	const reportId = await addReport(trx, name, programId, '2026-03', 'submitted', indicatorId);
-	await addReport(trx, name, programId, '2026-04', 'draft', indicatorId);
+	await addDraft(trx, name, await addReport(trx, name, programId, '2026-04', 'draft', indicatorId));
 	return { programId, reportId };
+}
+
+/** What somebody typed last, beside the version with which the draft began. */
+async function addDraft(trx: Trx, name: Name, reportId: number): Promise<void> {
+	const at = NOW.toISOString();
+	await trx
+		.insertInto('report_draft')
+		.values({ report_id: reportId, saves: 1, started_at: at, saved_at: at })
+		.execute();
+	await trx
+		.insertInto('report_draft_cell')
+		.values({ report_id: reportId, cell: 'challenges', save: 1, text: `${canary(name)} typed`, saved_at: at })
+		.execute();
 }
 
 async function addReport(
