@@ -191,7 +191,9 @@ describe('a submission', () => {
 			.where('version_id', '=', version.id)
 			.execute();
 		expect(lines.every(({ people }) => people === 9) && lines.length > 0).toBe(true);
-		expect(await reader.selectFrom('report_draft').selectAll().execute()).toEqual([]);
+		expect(
+			await reader.selectFrom('report_draft').selectAll().where('report_id', '=', report.id).execute(),
+		).toEqual([]);
 		const [entry] = await reader.selectFrom('audit_entry').selectAll().execute();
 		expect(JSON.parse(entry!.after!)).toMatchObject({ state: 'submitted', spendMinor: 100 });
 		const events = await reader

@@ -18,7 +18,7 @@ function versionIn(params: URLSearchParams, name: string): { [key: string]: numb
 export const load: PageServerLoad = ({ locals, params, url }) =>
 	reading(locals, async (ctx) => {
 		const id = Number(params.id);
-		const draft = await readWritingPlace(ctx, { id });
+		const { place: draft } = await readWritingPlace(ctx, { id });
 		if (draft) redirect(303, `/programs/${draft.programId}/reports/${draft.period}`);
 		const versions = { ...versionIn(url.searchParams, 'version'), ...versionIn(url.searchParams, 'against') };
 		return {
