@@ -52,6 +52,17 @@ function stretches(from: string, to: string, byMonth: boolean): RawBuilder<unkno
 	)}`;
 }
 
+const WITHIN = sql`between printf('%04d-%02d', a.year, a.first) and printf('%04d-%02d', a.year, a.last)`;
+
+/** People of a target's program in a stretch, looked up in the rollup. */
+const reachedOf = (reports: RawBuilder<unknown>) => sql`(select sum(r.people) from ${reports} r
+	where r.program_id = t.program_id and r.reports_reached > 0 and r.month ${WITHIN})`;
+
+/** The same for every program at once, where versions are counted apart and no index helps. */
+const reachedApart = (reports: RawBuilder<unknown>) => sql`select a.month as asked, a.year, r.program_id,
+	sum(r.people) as people from ${reports} r join asked a on r.month ${WITHIN}
+	where r.reports_reached > 0 group by 1, 2, 3`;
+
 /**
  * Person targets with what they expect over stretches of months and what verified reports reached in them, as rows
  * (month, program_id, year, people, profile, expected, reached). Months end at `to`; targets are those in force on `day`.
@@ -70,14 +81,15 @@ export function attainmentOver(
 		to: `${to.slice(0, 4)}-12`,
 	});
 	return sql`(
-		with ${isApart ? sql`apart as materialized (select * from ${reports}),` : sql``} asked (month, year, first, last) as (${stretches(from, to, byMonth)}),
+		with asked (month, year, first, last) as (${stretches(from, to, byMonth)}),
+		${isApart ? sql`apart as materialized (${reachedApart(reports)}),` : sql``}
 		target as materialized (select t.*, p.frequency = 'quarterly' as quarterly
 			from ${personTargetsOn(day, years)} t join program p on p.id = t.program_id),
 		spread as materialized (select a.month, t.program_id, t.year, t.people, t.profile,
 			${upToMonth(sql`a.last`, quarterly)} - ${upToMonth(sql`(a.first - 1)`, quarterly)} as expected,
-			(select sum(r.people) from ${isApart ? sql`apart` : reports} r where r.program_id = t.program_id and r.reports_reached > 0
-				and r.month between printf('%04d-%02d', a.year, a.first) and printf('%04d-%02d', a.year, a.last)) as reached
-		from target t join asked a on a.year = t.year)
+			${isApart ? sql`x.people` : reachedOf(reports)} as reached
+		from target t join asked a on a.year = t.year
+		${isApart ? sql`left join apart x on x.program_id = t.program_id and x.year = a.year and x.asked = a.month` : sql``})
 		select * from spread)`;
 }
 
