@@ -22,7 +22,7 @@ test('an officer reminds a society of what it has not sent, and it finds the way
 	// Arrow keys walk through the cells, and say what each stands for.
 	const cells = page.locator('main table td.overdue a');
 	await cells.first().focus();
-	await expect(page.locator('.say')).toContainText('Overdue');
+	await expect(page.locator('.say')).toContainText(/overdue \d+ days?/i);
 	await page.keyboard.press('ArrowRight');
 	await expect(page.locator('main table td a:focus')).toHaveCount(1);
 
@@ -32,7 +32,7 @@ test('an officer reminds a society of what it has not sent, and it finds the way
 	await expect(page.locator('#preview')).toContainText('1 society will be reminded');
 	await expect(page.locator('#preview dd[lang="ar"]')).toContainText('تذكير من الوزارة');
 	await page.getByRole('button', { name: 'Send the reminder' }).click();
-	await expect(page.getByRole('status').first()).toContainText('1 society was reminded');
+	await expect(page.getByText('1 society was reminded')).toBeVisible();
 
 	await as({ role: 'society', locale: 'en' });
 	await page.goto('/overview');

@@ -29,7 +29,8 @@ function detail(cell: MapCell, format: Format): string {
 
 /** What a cell says in a sentence: whose, which month, what became of it, and of how many. */
 export function cellSentence(name: string, month: string, cell: MapCell, format: Format): string {
-	const words = [mapStateWord(cell.state), detail(cell, format)].filter(Boolean);
+	const late = cell.state === 'overdue' || cell.state === 'late';
+	const words = [late ? '' : mapStateWord(cell.state), detail(cell, format)].filter(Boolean);
 	if (cell.of > 1)
 		words.push(m.completeness_n_of({ n: format.integer(cell.n), all: format.integer(cell.of) }));
 	return m.completeness_sentence({
