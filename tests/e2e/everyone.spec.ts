@@ -9,6 +9,8 @@ const SCREENS: Readonly<Record<string, readonly [path: string, role?: AccountRol
 	setup: ['/setup'],
 	'overview of a leader': ['/overview', 'leadership'],
 	'overview of a society': ['/overview', 'society'],
+	'home of a society': ['/workspace', 'society'],
+	'deadlines of an officer': ['/deadlines', 'officer'],
 	'overview of an officer': ['/overview', 'officer'],
 	'overview of an auditor': ['/overview', 'auditor'],
 	'overview with nothing in it': ['/overview?from=1990-01&to=1990-02', 'leadership'],

@@ -150,6 +150,10 @@ export interface ExpectedRow extends Pick<
 	| 'sectorEn'
 > {
 	readonly dueOn: string;
+	/** The rule's own day and the exception that moved it; null where none did. */
+	readonly ruleDueOn: string | null;
+	readonly exceptionAr: string | null;
+	readonly exceptionEn: string | null;
 	readonly submittedOn: string | null;
 	readonly state: ExpectedState;
 	/** Calendar days after the due date: of receipt, or up to the day asked for when not received. */
@@ -182,6 +186,22 @@ export const expectedTable = defineTable<ExpectedRow>({
 			type: 'integer',
 			value: (row) => row.daysLate,
 			sort: 'daysLate',
+		},
+		{
+			key: 'rule_due_on',
+			label: { ar: 'الموعد قبل الاستثناء', en: 'Due before the exception' },
+			type: 'date',
+			value: (row) => row.ruleDueOn,
+			sort: 'ruleDueOn',
+			isOptional: true,
+		},
+		{
+			key: 'exception',
+			label: { ar: 'الاستثناء', en: 'Exception' },
+			type: 'text',
+			value: (row, locale) => (locale === 'ar' ? row.exceptionAr : row.exceptionEn),
+			sort: ['exceptionAr', 'exceptionEn'],
+			isOptional: true,
 		},
 	],
 });

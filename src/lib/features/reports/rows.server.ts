@@ -180,7 +180,9 @@ export function expectedConditions(ask: Ask, list: ExpectedList) {
 	if (list === 'on_time') where.push(received, sql`t.first_submitted_on <= e.due_on`);
 	if (list === 'late') where.push(received, sql`t.first_submitted_on > e.due_on`);
 	if (list === 'counted') {
-		where.push(sql`exists (select 1 from report_version v where v.report_id = t.id and ${counts(ask.filter)})`);
+		where.push(
+			sql`exists (select 1 from report_version v where v.report_id = t.id and ${counts(ask.filter)})`,
+		);
 	}
 	return where;
 }
@@ -216,8 +218,10 @@ export async function listExpected(ask: Ask, list: ExpectedList, slice: Slice): 
 	const where = [...expectedConditions(ask, list), ...afterKey(['e.period', 'e.program_id'], slice.after)];
 	const due = sql`
 		select e.id, ${openable(ask)} as reportId, e.period, ${NAMED}, e.due_on as dueOn,
+			e.rule_due_on as ruleDueOn, x.name_ar as exceptionAr, x.name_en as exceptionEn,
 			iif(t.first_submitted_on <= ${ask.today}, t.first_submitted_on, null) as submittedOn
 		from ${expectedFrom} join sector k on k.id = p.sector_id
+		left join deadline_exception x on x.id = e.exception_id
 		where ${all(where)}`;
 	// In its own order the list is cut before the rest is worked out.
 	const own = sql`e.period, e.program_id`;
