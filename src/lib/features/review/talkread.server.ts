@@ -113,15 +113,16 @@ function medianGap(moments: readonly string[]): number | null {
 	return Math.round(gaps.length % 2 ? gaps[middle]! : (gaps[middle - 1]! + gaps[middle]!) / 2);
 }
 
-/** The reader's own pace of today; null for whoever decides nothing. */
-export const readOwnPace = defineQuery<Record<string, never>, Pace | null>({
+/** The reader's own pace of today; nothing for whoever decides nothing. */
+export const readOwnPace = defineQuery<Record<string, never>, Pace>({
 	action: 'review.read',
 	probe: () => ({}),
 	run: (ctx) => paceOf(ctx),
 });
 
-async function paceOf({ db, viewer, today, pack }: Context): Promise<Pace | null> {
-	if (viewer.role !== 'officer' || viewer.accountId === null) return null;
+async function paceOf({ db, viewer, today, pack }: Context): Promise<Pace> {
+	if (viewer.role !== 'officer' || viewer.accountId === null)
+		return { decisions: 0, medianMinutes: null };
 	const rows = await db
 		.selectFrom('review_event')
 		.select('at')
