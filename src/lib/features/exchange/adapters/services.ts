@@ -47,7 +47,7 @@ export const SERVICE_COLUMNS = {
 } as const;
 
 /** The governorate or camp of a location; the location itself where it is not known, so that a person can say it. */
-export function placeOfLocation(location: string): string {
+function placeOfLocation(location: string): string {
 	const text = location.toLowerCase();
 	return PLACES.find(([words]) => new RegExp(words).test(text))?.[1] ?? location;
 }

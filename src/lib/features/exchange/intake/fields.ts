@@ -101,7 +101,7 @@ const namesOf = ({ key, label, aliases = [] }: ImportField) =>
 	[key, label.ar, label.en, `${label.ar} / ${label.en}`, ...aliases].map(headerKey);
 
 /** A header as it is compared: folded, underscores as spaces. */
-export const headerKey = (header: string): string => matchKey(header.replaceAll('_', ' '));
+const headerKey = (header: string): string => matchKey(header.replaceAll('_', ' '));
 
 /** The fields a header row names by itself; no column serves two fields. */
 export function autoMatch(kind: ImportKind, headers: readonly string[]): Mapping {

@@ -55,7 +55,7 @@ export async function takeJob(
 }
 
 /** Refuses a third running import, and a second one of one person. */
-export async function refuseCrowd(trx: Trx, accountId: number | null): Promise<void> {
+async function refuseCrowd(trx: Trx, accountId: number | null): Promise<void> {
 	const running = await trx
 		.selectFrom('import_job')
 		.select('account_id')

@@ -115,7 +115,7 @@ export async function judgePrograms(db: Kysely<Schema>, pack: Pack): Promise<Jud
 }
 
 /** The society a row names; it must be on the register. */
-export function societyOf(row: RowText, world: { society: Finder<SocietyRow> }): SocietyRow | undefined {
+function societyOf(row: RowText, world: { society: Finder<SocietyRow> }): SocietyRow | undefined {
 	const name = row.text('society');
 	if (!matchKey(name)) {
 		row.wrong('society', 'name_missing');

@@ -31,7 +31,7 @@ async function viewerOf(ctx: Context, job: Job): Promise<Viewer | undefined> {
  * Goes on with imports that a stop of the server cut off: a check begins again, a save that was rolled back is asked for
  * anew. Cut off is what was last touched before this process began, `aliveFor` milliseconds ago.
  */
-export async function resumeImports(ctx: Context, aliveFor = process.uptime() * 1000): Promise<number> {
+async function resumeImports(ctx: Context, aliveFor = process.uptime() * 1000): Promise<number> {
 	const before = new Date(ctx.now.getTime() - aliveFor).toISOString();
 	const jobs = await ctx.db
 		.selectFrom('import_job')

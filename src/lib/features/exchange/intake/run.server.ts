@@ -28,7 +28,7 @@ const UNEXPECTED: Text = {
 };
 
 /** Sets what a job shows of itself, in a transaction of its own. */
-export async function setJob(ctx: Context, id: number, set: Partial<Job>): Promise<void> {
+async function setJob(ctx: Context, id: number, set: Partial<Job>): Promise<void> {
 	const changed = { ...set, changed_at: ctx.now.toISOString() };
 	await transact(
 		ctx,
