@@ -12,11 +12,11 @@ import { filesIn } from './lines.server.ts';
 import { openDraft, writeCells } from './save.server.ts';
 
 /** More files of one report nobody reads. */
-export const MOST_FILES = 20;
+const MOST_FILES = 20;
 /** All files of one report together. */
-export const REPORT_BYTES = 40 * 1024 * 1024;
+const REPORT_BYTES = 40 * 1024 * 1024;
 /** All files of one society together: some thousand reports with photographs. */
-export const SOCIETY_BYTES = 2 * 1024 * 1024 * 1024;
+const SOCIETY_BYTES = 2 * 1024 * 1024 * 1024;
 
 const refused = (text: Text) => invalid(text, [{ place: 'file', text }]);
 

@@ -8,10 +8,10 @@ import { readVersionCells, type VersionCells } from './versioncells.server.ts';
 type Db = Kysely<Schema>;
 
 /** Periods a cell remembers. */
-export const PERIODS = 12;
+const PERIODS = 12;
 
 /** Under this name stand the people of the whole report; it is no cell. */
-export const PEOPLE = 'people';
+const PEOPLE = 'people';
 
 /** A period before, with what was sent for it: the verified version, else the newest that was sent. */
 export interface PastReport {
