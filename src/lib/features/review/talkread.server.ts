@@ -121,8 +121,7 @@ export const readOwnPace = defineQuery<Record<string, never>, Pace>({
 });
 
 async function paceOf({ db, viewer, today, pack }: Context): Promise<Pace> {
-	if (viewer.role !== 'officer' || viewer.accountId === null)
-		return { decisions: 0, medianMinutes: null };
+	if (viewer.role !== 'officer' || viewer.accountId === null) return { decisions: 0, medianMinutes: null };
 	const rows = await db
 		.selectFrom('review_event')
 		.select('at')
