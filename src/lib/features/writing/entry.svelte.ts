@@ -37,7 +37,7 @@ export class Entry {
 	readonly form: ReportForm;
 	/** Cells that a posted form and somebody else changed; they are chosen by radio fields, not typed into. */
 	readonly posted: readonly Conflict[];
-	readonly contested: ReadonlySet<string>;
+	readonly contested: readonly string[];
 	readonly #base: number;
 	cells = $state<Record<string, string>>({});
 	view = $state.raw<SaveView>() as SaveView;
@@ -66,7 +66,7 @@ export class Entry {
 		this.form = form;
 		this.cells = { ...form.cells, ...returned?.entered, ...merged?.cells };
 		this.posted = merged?.conflicts ?? [];
-		this.contested = new Set(this.posted.map(({ cell }) => cell));
+		this.contested = this.posted.map(({ cell }) => cell);
 		this.isStrict = returned?.which === 'submit';
 		this.#base = merged || returned?.base === undefined ? form.saves : Number(returned.base);
 		this.view = { ...asLoaded(form), saves: this.#base };
@@ -90,7 +90,7 @@ export class Entry {
 		});
 		// Texts that a refused form brought back are not with the server yet.
 		const unsaved = Object.entries(this.cells).filter(
-			([cell, text]) => text !== (this.form.cells[cell] ?? '') && !this.contested.has(cell),
+			([cell, text]) => text !== (this.form.cells[cell] ?? '') && !this.contested.includes(cell),
 		);
 		if (unsaved.length) this.#autosave.editAll(Object.fromEntries(unsaved));
 		return () => this.#autosave?.stop();
