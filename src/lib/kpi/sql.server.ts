@@ -58,7 +58,8 @@ export function conditions(places: Places, filter: Filter, scope: Scope): Fragme
 
 /**
  * `select keys…, sums…` grouped by the dimensions; keys come out as codes (ids for society and program). Grouping goes
- * by place in the list, not by name: a column of the source could be called like a key, and would be grouped instead.
+ * by the columns themselves, not by the keys' names: a column of the source could be called like a key, and would be
+ * grouped instead.
  */
 export function grouped(
 	places: Places,
@@ -70,7 +71,7 @@ export function grouped(
 	const keys = by.map((dim, i) => sql`${sql.ref(places[dim]!)} as ${sql.ref(`k${i}`)}`);
 	const inner = sql`select ${sql.join([...keys, ...sums.map(([n, e]) => sql`${e} as ${sql.ref(n)}`)])}
 		from ${from} where ${all(where)}
-		${by.length ? sql`group by ${sql.join(by.map((_, i) => sql.lit(i + 1)))}` : sql``}`;
+		${by.length ? sql`group by ${sql.join(by.map((dim) => sql.ref(places[dim]!)))}` : sql``}`;
 	const outer = by.map((dim, i) => {
 		const key = sql.ref(`k${i}`);
 		const shown =
