@@ -4,7 +4,7 @@ import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Text } from '#lib/i18n/text.ts';
 import { readTargets } from '#lib/kpi/settings.server.ts';
 import { expectedOver } from '#lib/kpi/targets.ts';
-import { addMonths } from '#lib/platform/clock.ts';
+import { addMonths, monthCount } from '#lib/platform/clock.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing } from '#lib/platform/errors.ts';
 import { readCalendar } from '../programs/due.server.ts';
@@ -120,16 +120,15 @@ async function filesOf(db: Db, versionId: number): Promise<EvidenceFile[]> {
 		.execute();
 }
 
-/** What one period may cost: the budget spread evenly over the months the program runs; null without both ends. */
+/** The even part of the budget for one period: a budget is a year's, or the whole run's where that is shorter. */
 function budgetOf(
 	head: { budgetMinor: number | null; starts_on: string; ends_on: string | null },
 	months: number,
-) {
-	if (head.budgetMinor === null || head.ends_on === null) return null;
-	const [from, to] = [head.starts_on, head.ends_on].map(
-		(day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)),
-	);
-	return Math.round((head.budgetMinor * months) / Math.max(months, to! - from! + 1));
+): number | null {
+	if (head.budgetMinor === null) return null;
+	const run = head.ends_on === null ? 12 : monthCount(head.starts_on.slice(0, 7), head.ends_on.slice(0, 7));
+	const year = Math.min(12, Math.max(1, run));
+	return Math.round((head.budgetMinor * Math.min(months, year)) / year);
 }
 
 async function readBeside(ctx: Context, ask: QueueAsk) {
