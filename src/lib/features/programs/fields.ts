@@ -90,10 +90,10 @@ export function typedOf(content: ProgramContent, digits: number): Record<string,
 	return typed;
 }
 
-/** An act on the rows of a form: its button's value. */
-export type RowAct = 'add-year' | 'add-indicator' | `add-step-${number}` | `drop-indicator-${number}`;
-
-/** The form with a row more or less; everything typed stays, rows after a dropped one move up. */
+/**
+ * The form with a row more or less, by the value of the button pressed (`add-year`, `add-indicator`, `add-step-2`,
+ * `drop-indicator-2`); everything typed stays, rows after a dropped one move up.
+ */
 export function withRow(typed: Typed, act: string): Record<string, string> {
 	const [verb, what, at = ''] = act.split('-');
 	const n = Number(at);

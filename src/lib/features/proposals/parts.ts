@@ -1,7 +1,7 @@
 import type { Parts } from './model.ts';
 
 /** Two parts that say the same; what is absent says nothing, which is null. */
-export function isSame(a: unknown, b: unknown): boolean {
+function isSame(a: unknown, b: unknown): boolean {
 	return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 
