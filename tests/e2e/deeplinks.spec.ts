@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { reachOf } from '#lib/access/grants.ts';
-import { policy } from '#lib/access/gate.ts';
+import { policy } from '#lib/access/policy.ts';
 import { openCompany, type Company } from '../support/company.ts';
 import { ask } from '../support/http.ts';
 import { builtRoutes } from '../support/manifest.ts';

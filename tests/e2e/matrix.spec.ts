@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import { policy, type Rule } from '#lib/access/gate.ts';
+import { policy, type Rule } from '#lib/access/policy.ts';
 import { reachOf } from '#lib/access/grants.ts';
 import { KPIS } from '#lib/features/dashboard/registry.server.ts';
 import { EXPORTS } from '#lib/features/exchange/exports.server.ts';

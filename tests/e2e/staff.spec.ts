@@ -1,4 +1,4 @@
-import { policy } from '#lib/access/gate.ts';
+import { policy } from '#lib/access/policy.ts';
 import { expect, test } from './fixtures.ts';
 import { csvRows, fetchAs, ready } from './reading.ts';
 

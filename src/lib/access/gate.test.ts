@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ROLES } from '../platform/context.ts';
-import { actionName, homeOf, judge, policy, type Question } from './gate.ts';
+import { actionName, homeOf, judge, type Question } from './gate.ts';
+import { policy } from './policy.ts';
 
 const ask = (routeId: string | null, over: Partial<Question> = {}) =>
 	judge({ routeId, method: 'GET', search: new URLSearchParams(), viewer: undefined, ...over });

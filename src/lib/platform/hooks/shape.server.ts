@@ -1,6 +1,6 @@
 import { error, type Handle } from '@sveltejs/kit';
 import type { Text } from '../../i18n/text.ts';
-import { policy } from '../../access/gate.ts';
+import { policy } from '../../access/policy.ts';
 import { busy } from '../errors.ts';
 import { FILE_LIMIT } from '../files.server.ts';
 import { asPageError } from '../forms.server.ts';
