@@ -111,6 +111,7 @@ async function submit(address: string, { programId, period, cookie }: Post): Pro
 	const form = new URLSearchParams({
 		base: '1',
 		formKey: `bench-${programId}-${period}`,
+		signed: 'yes',
 		challenges: '',
 		reason: 'لم يُنفذ البرنامج.',
 	});

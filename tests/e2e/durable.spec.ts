@@ -143,6 +143,7 @@ test('a server killed while it submits has submitted once or not at all; the sam
 		const form = new URLSearchParams({
 			base: '0',
 			formKey: `durable-${round}`,
+			signed: 'yes',
 			reason: 'توقف البرنامج في هذه الفترة.',
 		});
 		const send = (to: RunningServer, as: string) =>

@@ -75,7 +75,7 @@ function pastOf(cell: string, { period, cells }: PastReport): Past {
 }
 
 /** The people of a whole report; undefined where nobody was told of. */
-export function peopleOf({ numbers }: VersionCells): number | undefined {
+function peopleOf({ numbers }: VersionCells): number | undefined {
 	const people = Object.entries(numbers).filter(([cell]) => cell.startsWith('reach:'));
 	return people.length ? people.reduce((sum, [, value]) => sum + value, 0) : undefined;
 }
