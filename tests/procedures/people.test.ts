@@ -128,7 +128,9 @@ describe('a society’s representative', () => {
 		const alpha = await of('alpha');
 		const all = { q: '', role: null, state: null, page: 1 };
 		expect((await listPeople(alpha, all)).rows.map(({ id }) => id)).toEqual([members.alpha.accountId]);
-		expect((await listPeople(admin, all)).total).toBe(4);
+		const { length: everybody } = await database.reader.selectFrom('account').select('id').execute();
+		expect((await listPeople(admin, all)).total).toBe(everybody);
+		expect(everybody).toBeGreaterThan(4);
 		const { id } = await createAccount(alpha, {
 			login: 'colleague', role: 'society', societyId: members.alpha.societyId, nameAr: 'زميلة', nameEn: 'Colleague',
 		}); // prettier-ignore
@@ -236,7 +238,7 @@ test('people are found by either spelling of a name, by login, role and state', 
 	expect(await find({ q: 'HUDA', role: 'officer' })).toEqual(['huda']);
 	expect(await find({ q: '100%_' })).toEqual([]);
 	expect(await find({ role: 'society' })).toHaveLength(2);
-	expect(await find({ state: 'invited' })).toHaveLength(2);
+	expect(await find({ role: 'society', state: 'invited' })).toHaveLength(2);
 });
 
 describe('a portfolio', () => {

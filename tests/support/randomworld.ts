@@ -2,6 +2,7 @@ import type { Insertable, Transaction } from 'kysely';
 import type { ReviewEvent, Schema } from '#db/schema.ts';
 import type { Database } from '#db/connection.server.ts';
 import { searchKey } from '#lib/i18n/fold.ts';
+import { addProposal } from './proposalrow.ts';
 import { rebuildRollups } from '#lib/kpi/rollup.server.ts';
 import { addMonths, lastDayOf, addDays } from '#lib/platform/clock.ts';
 
@@ -44,9 +45,23 @@ export async function fillRandomWorld(database: Database, seed: number, size = 6
 				}
 			}
 		}
+		await addProposals(trx, world);
 		await rebuildRollups(trx);
 		return world;
 	});
+}
+
+/** Each society proposes something about the first of its programs. */
+async function addProposals(trx: Transaction<Schema>, { programIds }: RandomWorld): Promise<void> {
+	const programs = await trx
+		.selectFrom('program')
+		.select(['society_id', (eb) => eb.fn.min('id').as('id')])
+		.where('id', 'in', programIds)
+		.groupBy('society_id')
+		.execute();
+	for (const { society_id: societyId, id } of programs) {
+		await addProposal(trx, { id: societyId, societyId, programId: id }, 'random', new Date('2026-05-01'));
+	}
 }
 
 type Ids = Record<

@@ -5,7 +5,7 @@ import type { Card, Coverage } from './model.ts';
 import { readSeries, type Series } from './series.server.ts';
 
 /** The list of K-D1 that holds the reports in the figures. */
-export const COUNTED_LIST = 'expected.counted';
+const COUNTED_LIST = 'expected.counted';
 
 /** The share of the reports due whose figures count: read like a measure, over the rows that K-D1 lists. */
 function inFigures(): Kpi {

@@ -43,7 +43,7 @@ export interface Deadlines {
 export const opensOnOf = (period: string): string => `${addMonths(period, 1)}-01`;
 
 /** The first day of a period. */
-export function firstDayOf(period: string, frequency: Reporting['frequency']): string {
+function firstDayOf(period: string, frequency: Reporting['frequency']): string {
 	return `${frequency === 'quarterly' ? addMonths(period, -2) : period}-01`;
 }
 
@@ -62,7 +62,7 @@ export function runsIn(
 }
 
 /** Whether an exception touches a program's reports that are due by rule on a day. */
-export function touches(
+function touches(
 	granted: Omit<GrantedDays, 'id' | 'extraDays'>,
 	program: Reporting,
 	day: string,

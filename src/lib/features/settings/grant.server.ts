@@ -18,7 +18,7 @@ export const EXCEPTION_FIELDS = [
 type Fields = Readonly<Record<(typeof EXCEPTION_FIELDS)[number], string>>;
 
 /** To whom an exception can be given. */
-export const EXCEPTION_LEVELS = ['country', 'society', 'program'] as const;
+const EXCEPTION_LEVELS = ['country', 'society', 'program'] as const;
 
 /** Whom an exception is for: the societies or programs a search finds, and the one chosen. */
 export const chooseExcepted = defineQuery<SubjectAsk, SubjectChoice>({

@@ -25,7 +25,10 @@ const NO_LENGTH: Text = {
 	ar: 'لم يذكر الطلب حجمه، فلم يُقبل.',
 	en: 'The request did not state its length, so it was refused.',
 };
-const NOT_JSON: Text = { ar: 'لا يُقبل هنا إلا JSON.', en: 'Only JSON is accepted here.' };
+const NOT_JSON: Text = {
+	ar: 'لا تُقبل هنا إلا بيانات الصفحة نفسها.',
+	en: 'Only the data of the page itself is accepted here.',
+};
 const NOT_A_FORM: Text = { ar: 'لا تُقبل هنا إلا النماذج.', en: 'Only forms are accepted here.' };
 
 /** Refuses addresses this product cannot have produced, before anything else looks at them: 400. */

@@ -40,7 +40,7 @@ async function readRows(ctx: Context, { kind, path, encoding }: Asked): Promise<
 	const found = guess(head);
 	if (!encoding && !found.isCertain) {
 		throw invalid({
-			ar: 'لا يقول الملف ما ترميزه؛ سمّوه صراحة.',
+			ar: `لا يقول الملف ما ترميزه (لعله ${found.encoding})؛ سمّوه بخيار الترميز.`,
 			en: `The file does not say its encoding (it may be ${found.encoding}); name it with --encoding.`,
 		});
 	}
