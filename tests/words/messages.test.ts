@@ -54,6 +54,16 @@ describe.each(AREAS)('messages of %s', (area) => {
 	const [ar, en] = [read(area, 'ar'), read(area, 'en')];
 	const keys = Object.keys(ar);
 
+	test('have a name of their own each', () => {
+		for (const locale of ['ar', 'en']) {
+			const names = [
+				...sourceText(`src/lib/i18n/messages/${area}/${locale}.json`).matchAll(/^[\t ]{1,2}"(\w+)":/gm),
+			];
+			expect(names.length).toBeGreaterThan(0);
+			expect(new Set(names.map(([, name]) => name)).size, locale).toBe(names.length);
+		}
+	});
+
 	test('exist in both languages', () => {
 		expect(Object.keys(en).sort()).toEqual([...keys].sort());
 	});

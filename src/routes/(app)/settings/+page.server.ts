@@ -10,4 +10,5 @@ export const load: PageServerLoad = ({ locals }) =>
 	reading(locals, async (ctx) => ({
 		...(await readSettings(ctx, undefined)),
 		mail: shown(locals.site.env.mail),
+		isScanned: locals.site.env.scanCommand !== undefined,
 	}));
