@@ -29,6 +29,8 @@ interface Row {
 	readonly eventAt: string | null;
 	readonly reasonCode: string | null;
 	readonly said: string | null;
+	/** By when the correction is asked for. */
+	readonly mendOn: string | null;
 }
 
 /** Every report of a society that is not verified, expected or begun, with the newest thing that happened to it. */
@@ -38,7 +40,7 @@ async function readOpen(db: Kysely<Schema>, societyId: number): Promise<Row[]> {
 		select p.id as programId, p.name_ar as programAr, p.name_en as programEn, o.period, t.id as reportId, t.state,
 			t.first_submitted_on as submittedOn, e.opens_on as opensOn, e.due_on as dueOn, e.rule_due_on as ruleDueOn,
 			x.name_ar as ar, x.name_en as en, d.saved_at as savedAt, v.at as eventAt, v.reason_code as reasonCode,
-			v.text as said
+			v.text as said, v.due_on as mendOn
 		from (select program_id, period from expected_report where program_id in (${own})
 			union select program_id, period from report where program_id in (${own})) o
 		join program p on p.id = o.program_id
@@ -89,7 +91,11 @@ export async function readTasks(
 			program: { ar: row.programAr, en: row.programEn },
 			period: row.period,
 			reportId: row.reportId,
-			due: dueFacts(row.dueOn, row.submittedOn, today, movedBy(row)),
+			// What came back has the day of its return; the period's own day is past and done.
+			due:
+				kind === 'returned' && row.mendOn !== null
+					? dueFacts(row.mendOn, null, today)
+					: dueFacts(row.dueOn, row.submittedOn, today, movedBy(row)),
 			said: isSaid ? { code: row.reasonCode, text: row.said! } : null,
 			savedAt: row.savedAt,
 			day: kind === 'waiting' && came !== null ? clockOf(came, today, rules, calendar) : null,
