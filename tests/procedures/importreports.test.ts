@@ -37,7 +37,7 @@ const reasons = async (ctx: Context, id: number) =>
 	]);
 
 async function lists() {
-	const one = (name: 'category' | 'governorate' | 'sector' | 'segment' | 'aid_type' | 'unit') =>
+	const one = (name: 'category' | 'governorate' | 'sector' | 'segment' | 'age_band' | 'aid_type' | 'unit') =>
 		database.reader
 			.selectFrom(name)
 			.select(['name_ar', 'name_en', 'code'])
@@ -48,6 +48,7 @@ async function lists() {
 		governorate: await one('governorate'),
 		sector: await one('sector'),
 		segment: await one('segment'),
+		age: await one('age_band'),
 		aid: await one('aid_type'),
 		unit: await one('unit'),
 	};
@@ -55,29 +56,33 @@ async function lists() {
 
 describe('a file of reports', () => {
 	const report = async (more: Record<string, string> = {}) => {
-		const { segment } = await lists();
+		const { segment, age } = await lists();
 		return {
 			period: '2026-05',
 			program_id: String(alpha.programId),
 			segment: segment.name_ar,
+			age_band: age.name_ar,
 			إناث: '١٤٨',
 			ذكور: '112',
 			spend: '',
+			volunteers: '',
+			volunteer_hours: '',
 			achievements: '',
+			no_evidence_reason: '',
 			...more,
 		};
 	};
+	/** What stands once in a report, and the line the program told of the last time. */
+	const rest = async () => [
+		await report({
+			segment: '', إناث: '', ذكور: '', spend: '61.25', volunteers: '4', volunteer_hours: '-', achievements: 'تم',
+			no_evidence_reason: 'لا مستندات',
+		}), // prettier-ignore
+	];
 
 	it('becomes submitted reports of the society’s own programs, with their event, and is taken back', async () => {
 		const before = await dump(database, TRACES);
-		const id = await checkedImport(
-			society,
-			'reports',
-			csvOf([
-				await report(),
-				await report({ segment: '', إناث: '', ذكور: '', spend: '61.25', achievements: 'تم' }),
-			]),
-		);
+		const id = await checkedImport(society, 'reports', csvOf([await report(), ...(await rest())]));
 		expect(await reasons(society, id)).toEqual([]);
 		expect(await counts(society, id)).toEqual({ created: 2, updated: 0, unchanged: 0, rejected: 0 });
 		await appliedImport(society, id, 'all');
@@ -100,14 +105,7 @@ describe('a file of reports', () => {
 				event: 'submitted',
 			},
 		]);
-		const again = await checkedImport(
-			society,
-			'reports',
-			csvOf([
-				await report(),
-				await report({ segment: '', إناث: '', ذكور: '', spend: '61.25', achievements: 'تم' }),
-			]),
-		);
+		const again = await checkedImport(society, 'reports', csvOf([await report(), ...(await rest())]));
 		expect(await counts(society, again)).toEqual({ created: 0, updated: 0, unchanged: 2, rejected: 0 });
 		const done = await readImport(society, { id });
 		await takeImportBack(society, { id, version: done.version });
@@ -115,7 +113,7 @@ describe('a file of reports', () => {
 	});
 
 	it('cannot be taken back once a reviewer returned one', async () => {
-		const id = await checkedImport(society, 'reports', csvOf([await report()]));
+		const id = await checkedImport(society, 'reports', csvOf([await report(), ...(await rest())]));
 		await appliedImport(society, id, 'all');
 		await sql`update report set state = 'returned', version = 2 where period = '2026-05'
 			and program_id = ${alpha.programId}`.execute(database.writer);

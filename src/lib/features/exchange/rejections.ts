@@ -137,6 +137,26 @@ export const REASONS = {
 		ar: 'في صف آخر من التقرير نفسه خطأ؛ تُقبل صفوف التقرير معًا بعد تصحيحه.',
 		en: 'Another row of the same report is wrong; its rows are taken together once that is corrected.',
 	},
+	cell_required: {
+		ar: 'هذه الخانة مطلوبة في التقرير؛ اكتبوا رقمًا أو صفرًا، أو شرطة إن كانت لا تنطبق.',
+		en: 'The report needs this cell; write a number, a zero, or a dash where it does not apply.',
+	},
+	denominator_zero: {
+		ar: 'لا تُقسم النسبة على صفر؛ اكتبوا عدد الجميع أو شرطة.',
+		en: 'A ratio cannot be divided by zero; write the number of all, or a dash.',
+	},
+	hours_without_volunteers: {
+		ar: 'ساعات تطوع بلا متطوعين؛ اكتبوا عدد المتطوعين.',
+		en: 'Volunteer hours without volunteers; write the number of volunteers.',
+	},
+	hours_impossible: {
+		ar: 'لا يمكن لهذا العدد من المتطوعين أن يقدّم هذه الساعات؛ راجعوها.',
+		en: 'So many volunteers cannot give that many hours; check them.',
+	},
+	people_above_residents: {
+		ar: 'الأشخاص أكثر من سكان أماكن البرنامج؛ صحّحوا العدد.',
+		en: 'More people than the program’s places have residents; correct the number.',
+	},
 	report_exists: {
 		ar: 'لهذا البرنامج تقرير عن هذه الفترة من قبل؛ لا يُستبدل بالاستيراد.',
 		en: 'This program already has a report for this period; an import does not replace it.',

@@ -32,12 +32,12 @@ export const NEVER = '9999-12-31';
 /** An exception may move a day this far, so older periods than that cannot be due any more. */
 const REACH_MONTHS = 16;
 
-async function readPrograms(db: Kysely<Schema>, only?: number): Promise<Running[]> {
+async function readPrograms(db: Kysely<Schema>, only?: readonly number[]): Promise<Running[]> {
 	const { rows } = await sql<Running>`
 		select p.id, p.society_id as societyId, p.frequency, p.status, p.starts_on as startsOn, p.ends_on as endsOn,
 			p.settled_on as settledOn, p.import_batch_id is not null as isImported,
 			(select max(e.period) from expected_report e where e.program_id = p.id) as newest
-		from program p where ${only === undefined ? sql`1` : sql`p.id = ${only}`}
+		from program p where ${only ? sql`p.id in (select value from json_each(${JSON.stringify(only)}))` : sql`1`}
 		order by p.id`.execute(db);
 	return rows;
 }
@@ -133,6 +133,8 @@ async function dropUnowed(trx: Transaction<Schema>, program: Running, today: str
 	return unowed.length;
 }
 
+type Following = Pick<WriteContext, 'trx' | 'today' | 'pack'>;
+
 /** What following a program's dates did. */
 export interface Followed {
 	readonly added: number;
@@ -146,10 +148,10 @@ export interface Followed {
  * from then on its periods open by themselves.
  */
 export async function followProgramDates(
-	{ trx, today, pack }: Pick<WriteContext, 'trx' | 'today' | 'pack'>,
+	{ trx, today, pack }: Following,
 	programId: number,
 ): Promise<Followed> {
-	const [program] = await readPrograms(trx, programId);
+	const [program] = await readPrograms(trx, [programId]);
 	if (!program) return { added: 0, dropped: 0 };
 	const hasEnded = program.status === 'completed' || program.status === 'stopped';
 	const neverRan = hasEnded && (program.startsOn > today || program.settledOn === NEVER);
@@ -160,4 +162,28 @@ export async function followProgramDates(
 	const deadlines = await readDeadlines(trx, pack.code);
 	const added = await addExpected(trx, periodsOf({ ...settled, newest: null }, today, deadlines));
 	return { added: added.length, dropped };
+}
+
+/**
+ * The same for many programs that were just made, as a file brings them: settled on their first day here, with the
+ * reports of the periods that can still come in time. Returns what is to be opened; the caller adds it.
+ */
+export async function settleNewPrograms(
+	{ trx, today, pack }: Following,
+	programIds: readonly number[],
+): Promise<ToOpen[]> {
+	const deadlines = await readDeadlines(trx, pack.code);
+	const programs = await readPrograms(trx, programIds);
+	const hasEnded = ({ status }: Running) => status === 'completed' || status === 'stopped';
+	const never = programs
+		.filter((program) => hasEnded(program) && program.startsOn > today)
+		.map(({ id }) => id);
+	const settle = (ids: readonly number[], settledOn: string) =>
+		sql`update program set settled_on = ${settledOn}
+			where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+	await settle(programIds, today);
+	if (never.length) await settle(never, NEVER);
+	return programs
+		.filter(({ id }) => !never.includes(id))
+		.flatMap((program) => periodsOf({ ...program, settledOn: today }, today, deadlines));
 }

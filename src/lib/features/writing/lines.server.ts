@@ -25,6 +25,10 @@ export function sheetOf(texts: Typed, required: readonly string[], currencyDigit
 	return { texts, numbers, required: new Set(required), currencyDigits };
 }
 
+/** Whether a cell's text says something: also that it does not apply. */
+export const isAnswered = (cell: string, text: string, currencyDigits: number): boolean =>
+	readCell(cell, text, currencyDigits).kind !== 'empty';
+
 const cellsOf = (sheet: Sheet, first: string) =>
 	[...sheet.numbers]
 		.filter(([cell]) => cell.startsWith(`${first}:`))

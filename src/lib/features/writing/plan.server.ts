@@ -33,22 +33,60 @@ export interface Plan {
 /** Cells that every report fills, besides its people and results. */
 const ALWAYS = ['spend', 'volunteers', 'hours', 'achievements', 'no_evidence'] as const;
 
+/** What the forms of many months share, read once for all of them. */
+export interface Around {
+	readonly lists: Lists;
+	readonly asksAges: boolean;
+	peersOf(month: ReportMonth): Promise<CheckFacts['peers']>;
+}
+
+/** Reads what forms share; what peers reported is read once for each sector, society and month. */
+export async function readAround(db: Db, today: string): Promise<Around> {
+	const { asks_ages } = await db.selectFrom('pack').select('asks_ages').executeTakeFirstOrThrow();
+	const peers = new Map<string, Promise<CheckFacts['peers']>>();
+	return {
+		lists: await readLists(db, today),
+		asksAges: asks_ages === 1,
+		peersOf(month) {
+			const { sectorId, societyId, frequency } = month.program;
+			const key = [sectorId, societyId, frequency, month.period].join(' ');
+			const found = peers.get(key) ?? readPeers(db, month);
+			peers.set(key, found);
+			return found;
+		},
+	};
+}
+
+interface PlanSettings {
+	readonly today: string;
+	readonly currencyDigits: number;
+	/** Of many forms at once. */
+	readonly around?: Around;
+	/** Months before that come in together with this one and are not stored yet. */
+	readonly earlier?: readonly PastReport[];
+}
+
+function withEarlier(past: readonly PastReport[], earlier: readonly PastReport[]): readonly PastReport[] {
+	if (!earlier.length || !past.length) return past;
+	const told = new Map(earlier.map((one) => [one.period, one]));
+	return past.map((one) => told.get(one.period) ?? one);
+}
+
 /** Plans the form of a month around what is written in it; the screen and the submission see the same plan. */
 export async function planForm(
 	db: Db,
 	month: ReportMonth,
 	written: Iterable<string>,
-	{ today, currencyDigits }: { readonly today: string; readonly currencyDigits: number },
+	{ today, currencyDigits, around, earlier = [] }: PlanSettings,
 ): Promise<Plan> {
 	const { program, period } = month;
-	const lists = await readLists(db, today);
+	const { lists, asksAges, peersOf } = around ?? (await readAround(db, today));
 	const codes = await readProgramCodes(db, program);
-	const { asks_ages } = await db.selectFrom('pack').select('asks_ages').executeTakeFirstOrThrow();
-	const past = await readPastReports(db, program, period);
+	const past = withEarlier(await readPastReports(db, program, period), earlier);
 	const last = past.findLast(({ cells, isNothing }) => cells && !isNothing)?.cells;
 	const lastCells = [...Object.keys(last?.numbers ?? {}), ...(last?.inapplicable ?? [])];
 	const names = [...written];
-	const reach = reachPlan(lists, codes, asks_ages === 1, lastCells, names);
+	const reach = reachPlan(lists, codes, asksAges, lastCells, names);
 	const outcomes = await readOutcomeRows(db, program.id, period);
 	const results = outcomes
 		.filter(({ isRequired }) => isRequired)
@@ -61,7 +99,7 @@ export async function planForm(
 	return {
 		lists,
 		places: codes.places,
-		asksAge: asks_ages === 1 || reach.rows.some(({ age }) => age.code !== 'unknown'),
+		asksAge: asksAges || reach.rows.some(({ age }) => age.code !== 'unknown'),
 		sexes: reach.sexes,
 		reach: reach.rows,
 		deliveries: deliveryPlan(lists, [...lastCells, ...names]),
@@ -71,7 +109,7 @@ export async function planForm(
 			currencyDigits,
 			required: [...reach.required, ...ALWAYS.slice(0, 3), ...results, ...ALWAYS.slice(3)],
 			history,
-			peers: await readPeers(db, month),
+			peers: await peersOf(month),
 			population: codes.population,
 			budgetMinor: budgetOfPeriod(month),
 		},

@@ -11,10 +11,11 @@ import { monthInput, ownerOfMonth, sentInput, writableMonth } from './draft.serv
 import { problemsOf } from './findingwords.ts';
 import type { Finding, Saved } from './form.ts';
 import { assertKnown } from './known.server.ts';
-import { filesIn, insertLines, sheetOf, type Sheet } from './lines.server.ts';
+import { sheetOf, type Sheet } from './lines.server.ts';
 import { alreadySent, type ReportMonth } from './month.server.ts';
 import { planForm } from './plan.server.ts';
 import { currentTexts, mergeIntoDraft } from './save.server.ts';
+import { writeVersion } from './version.server.ts';
 
 /** A refusal whose change was kept all the same: what was typed is saved. */
 interface Stopped {
@@ -72,44 +73,6 @@ async function dropUnsent({ trx }: WriteContext, reportId: number): Promise<void
 		.where('submitted_at', 'is', null)
 		.where('verified_from', 'is', null)
 		.execute();
-}
-
-async function insertVersion(
-	write: WriteContext,
-	reportId: number,
-	number: number,
-	sheet: Sheet,
-): Promise<number> {
-	const { texts, numbers, required } = sheet;
-	const nothing = texts.nothing?.trim() || null;
-	const words = (cell: string) => texts[cell]?.trim() || null;
-	const count = (cell: string) => numbers.get(cell) ?? null;
-	const at = write.now.toISOString();
-	const asked = nothing ? 0 : required.size;
-	const row = await write.trx
-		.insertInto('report_version')
-		.values({
-			report_id: reportId,
-			number,
-			created_at: at,
-			submitted_at: at,
-			submitted_by: write.viewer.accountId,
-			spend_minor: count('spend'),
-			volunteers: count('volunteers'),
-			volunteer_hours: count('hours'),
-			people_new: count('new'),
-			nothing_to_report: nothing ? 1 : 0,
-			nothing_reason: nothing,
-			achievements: words('achievements'),
-			challenges: words('challenges'),
-			next_steps: words('next'),
-			no_evidence_reason: filesIn(texts).length ? null : words('no_evidence'),
-			cells_required: asked,
-			cells_filled: asked,
-		})
-		.returning('id')
-		.executeTakeFirstOrThrow();
-	return row.id;
 }
 
 /** The state changes under the eyes of whoever was faster: then nothing is written. */
@@ -182,7 +145,7 @@ async function send(
 	sheet: Sheet,
 	findings: readonly Finding[],
 ): Promise<number> {
-	const { trx, viewer, now } = write;
+	const { trx } = write;
 	const { report } = month;
 	// A version that was begun and never sent says nothing that the draft does not say.
 	await trx.deleteFrom('report_draft').where('report_id', '=', reportId).execute();
@@ -191,18 +154,7 @@ async function send(
 	const number = (before?.number ?? 0) + 1;
 	const old = await totalsOf(write, before?.id);
 	await moveToSubmitted(write, month, reportId);
-	const versionId = await insertVersion(write, reportId, number, sheet);
-	await insertLines(trx, versionId, sheet, findings);
-	await trx
-		.insertInto('review_event')
-		.values({
-			report_id: reportId,
-			version_id: versionId,
-			kind: before ? 'resubmitted' : 'submitted',
-			at: now.toISOString(),
-			account_id: viewer.accountId,
-		})
-		.execute();
+	const versionId = await writeVersion(write, { reportId, number }, sheet, findings);
 	const state = report?.state === 'returned' ? 'returned' : 'draft';
 	const isNothing = sheet.texts.nothing?.trim() ? true : undefined;
 	await write.audit({

@@ -88,6 +88,7 @@ const REPORTS: readonly ImportField[] = [
 	field('challenges', 'التحديات', 'Challenges'),
 	field('next_steps', 'الخطوات القادمة', 'Next steps'),
 	field('no_evidence_reason', 'سبب عدم وجود مرفقات', 'Reason for no evidence'),
+	field('reason', 'سبب القيم غير المعتادة', 'Reason for unusual figures'),
 ];
 
 /** What a file of each kind may say. */

@@ -1,29 +1,30 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Program, Schema, Society } from '#db/schema.ts';
 import { matchKey, searchKey } from '#lib/i18n/fold.ts';
-import { addSociety, removeSociety } from '#lib/kpi/rollup.server.ts';
 import type { Pack } from '#lib/platform/context.ts';
 import { PROGRAM_STATUS_LABEL } from '../../programs/columns.ts';
 import { changes } from '../../societies/current.server.ts';
 import { isStanding } from '../../societies/model.ts';
-import { idsOf } from '../plan.server.ts';
 import type { RowVerdict } from './model.ts';
 import { finder, listOf, readList, readPrograms, readSocieties, type Finder } from './register.server.ts';
 import { dayIn, lineIn, listed, numberIn, type RowText } from './texts.ts';
 import { FREQUENCY_LABEL } from './words.ts';
-import type { BatchWriter, Judge } from './writer.server.ts';
+import { writeChanged, writeNew } from './programwrite.server.ts';
+import type { Judge } from './writer.server.ts';
 
 type Row = Selectable<Program>;
 type SocietyRow = Selectable<Society>;
 type Coded = { readonly code: string };
 type Entry = Coded & { readonly id: number };
 
-interface NewProgram {
+/** A program that a file adds. */
+export interface NewProgram {
 	readonly values: Omit<Row, 'id' | 'import_batch_id' | 'version' | 'continues_id' | 'settled_on'>;
 	readonly segments: readonly number[];
 }
 
-interface Changed {
+/** A known program as it was, and what a file corrects. */
+export interface Changed {
 	readonly before: Row;
 	readonly after: Partial<Row>;
 }
@@ -209,56 +210,4 @@ function created(
 		},
 		segments: [...new Set(typed.segments)],
 	};
-}
-
-async function writeNew(writer: BatchWriter, added: readonly NewProgram[]): Promise<void> {
-	const next = await idsOf(writer.write.trx, 'program');
-	const rows = added.map((one) => ({ ...one, id: next() }));
-	await writer.insert(
-		'program',
-		rows.map(({ id, values }) => ({
-			id,
-			...values,
-			import_batch_id: writer.batchId,
-			// History from the command line owes no reports; a program of the screen owes those from today on.
-			settled_on: writer.write.today,
-		})),
-	);
-	for (const { id } of rows) writer.note('program', id, undefined, 1);
-	await writer.insert(
-		'program_governorate',
-		rows.map(({ id, values }) => ({ program_id: id, governorate_id: values.governorate_id })),
-	);
-	await writer.insert(
-		'program_segment',
-		rows.flatMap(({ id, segments }) => segments.map((segment_id) => ({ program_id: id, segment_id }))),
-	);
-}
-
-/** Corrects a known program. A new place joins its places; its sector moves its figures with it. */
-async function writeChanged(writer: BatchWriter, { before, after }: Changed): Promise<void> {
-	const { trx, audit } = writer.write;
-	const moves = after.sector_id !== undefined || after.governorate_id !== undefined;
-	if (moves) await removeSociety(trx, before.society_id);
-	const version = before.version + 1;
-	await trx
-		.updateTable('program')
-		.set({ ...after, version })
-		.where('id', '=', before.id)
-		.execute();
-	let place: number | undefined;
-	if (after.governorate_id !== undefined) {
-		const joined = await trx
-			.insertInto('program_governorate')
-			.values({ program_id: before.id, governorate_id: after.governorate_id })
-			.onConflict((conflict) => conflict.doNothing())
-			.executeTakeFirst();
-		if (joined.numInsertedOrUpdatedRows) place = after.governorate_id;
-	}
-	if (moves) await addSociety(trx, before.society_id);
-	writer.note('program', before.id, before, version);
-	// Undone backwards: the place leaves before the program is as it was.
-	if (place !== undefined) writer.note('program_governorate', before.id, { governorate_id: place });
-	await audit({ objectType: 'program', objectId: before.id, ...changes(before, after)! });
-	await writer.turn();
 }

@@ -1,19 +1,19 @@
 import { matchKey, westernDigits } from '#lib/i18n/fold.ts';
 import { SEX_LABEL } from '../../beneficiaries/columns.ts';
 import type { Sex } from '../../reports/sheet.ts';
-import type { DeliveryTold, OnceTold, OutcomeTold, ReachTold } from './reportgroup.ts';
+import { deliveryCell, INAPPLICABLE, outcomeCell, reachCell } from '../../writing/cells.ts';
+import { REASON, type CellTold } from './reportgroup.ts';
 import type { ReportWorld, WorldProgram } from './reportworld.server.ts';
-import { lineIn, listed, numberIn, type RowText } from './texts.ts';
+import { doesNotApply, lineIn, listed, numberIn, type RowText } from './texts.ts';
 
 /** What one row says of its report. */
 export interface RowTold {
 	readonly program: WorldProgram;
 	readonly period: string;
-	readonly reach: readonly ReachTold[];
-	readonly delivery: DeliveryTold | undefined;
-	readonly outcome: OutcomeTold | undefined;
-	/** Only what the row fills. */
-	readonly once: Partial<OnceTold>;
+	/** Nothing where the row is empty but for its keys. */
+	readonly cells: readonly CellTold[];
+	/** New people of its line; null where it does not tell, undefined without a line of people. */
+	readonly fresh: number | null | undefined;
 }
 
 const SEXES = new Map<string, Sex>(
@@ -69,127 +69,142 @@ function programOf(row: RowText, world: ReportWorld, societyId: number | null): 
 	return undefined;
 }
 
-/** The place of a row's line: as told, else the program's one place, as on the form. */
-function placeOf(row: RowText, world: ReportWorld, program: WorldProgram | undefined): number | undefined {
-	const told = listed(row, 'governorate', world.governorate, 'governorate_unknown');
-	if (told !== null) return told?.id;
-	if (program && program.governorate_id !== world.several) return program.governorate_id;
+/** A number as the form takes it: also that it does not apply. */
+function told(row: RowText, field: string, digits = 0, mayBeNegative = false): number | string | undefined {
+	if (doesNotApply(row, field)) return INAPPLICABLE;
+	return numberIn(row, field, digits, mayBeNegative) ?? undefined;
+}
+
+/** The code of the place of a row's line: as told, else the program's one place, as on the form. */
+function placeOf(row: RowText, world: ReportWorld, program: WorldProgram | undefined): string | undefined {
+	const place = listed(row, 'governorate', world.governorate, 'governorate_unknown');
+	if (place !== null) return place?.code;
+	if (program && program.governorate_id !== world.several) return world.placeCode(program.governorate_id);
 	if (program) row.wrong('governorate', 'value_missing');
 	return undefined;
 }
 
 /** Counts of people in a row, by sex: one column with the sex beside it, or a column for each. */
-function counts(row: RowText): { sex: Sex; people: number }[] {
-	const found: { sex: Sex; people: number }[] = [];
+function counts(row: RowText): { sex: Sex; people: number | string }[] {
+	const found: { sex: Sex; people: number | string }[] = [];
 	for (const sex of ['female', 'male'] as const) {
-		const people = numberIn(row, sex);
-		if (typeof people === 'number') found.push({ sex, people });
+		const people = told(row, sex);
+		if (people !== undefined) found.push({ sex, people });
 	}
-	const people = numberIn(row, 'people');
-	if (typeof people !== 'number' || found.length) return found;
+	const people = told(row, 'people');
+	if (people === undefined || found.length) return found;
 	const sex = SEXES.get(matchKey(row.text('sex')));
 	if (sex) return [{ sex, people }];
 	row.wrong('sex', row.text('sex') ? 'sex_unknown' : 'value_missing');
 	return found;
 }
 
-function reachOf(row: RowText, world: ReportWorld, place: () => number | undefined): ReachTold[] {
-	const told = counts(row);
-	if (!told.length) return [];
-	const governorateId = place();
+function reachOf(
+	row: RowText,
+	world: ReportWorld,
+	placed: () => string | undefined,
+): Pick<RowTold, 'cells' | 'fresh'> {
+	const lines = counts(row);
+	if (!lines.length) return { cells: [], fresh: undefined };
+	const place = placed();
 	const segment = listed(row, 'segment', world.segment, 'segment_unknown');
 	if (segment === null) row.wrong('segment', 'value_missing');
-	const age = listed(row, 'age_band', world.ageBand, 'age_band_unknown');
-	const ageBandId = age?.id ?? (age === null ? world.anyAge : undefined);
-	if (age === null && ageBandId === undefined) row.wrong('age_band', 'value_missing');
-	const all = told.reduce((sum, { people }) => sum + people, 0);
+	const band = listed(row, 'age_band', world.ageBand, 'age_band_unknown');
+	const age = band === null ? world.anyAge : band?.code;
+	if (band === null && age === undefined) row.wrong('age_band', 'value_missing');
+	const all = lines.reduce((sum, { people }) => sum + (typeof people === 'number' ? people : 0), 0);
 	const fresh = numberIn(row, 'people_new');
 	if (typeof fresh === 'number' && fresh > all) row.wrong('people_new', 'new_above_people');
-	if (governorateId === undefined || !segment || ageBandId === undefined) return [];
-	// Two columns of counts share no number of new people; it belongs to the report then.
-	const peopleNew = told.length === 1 ? (fresh ?? null) : null;
-	return told.map(({ sex, people }) => ({
-		governorateId,
-		segmentId: segment.id,
-		ageBandId,
-		sex,
-		people,
-		peopleNew,
+	if (place === undefined || !segment || age === undefined) return { cells: [], fresh: undefined };
+	const cells = lines.map(({ sex, people }) => ({
+		cell: reachCell({ place, segment: segment.code, age, sex }),
+		column: 'people',
+		value: people,
 	}));
+	return { cells, fresh: fresh ?? null };
 }
 
 function deliveryOf(
 	row: RowText,
 	world: ReportWorld,
 	digits: number,
-	place: () => number | undefined,
-): DeliveryTold | undefined {
-	const quantityMilli = numberIn(row, 'quantity', 3);
-	if (typeof quantityMilli !== 'number') return undefined;
-	const governorateId = place();
+	placed: () => string | undefined,
+): CellTold[] {
+	const quantity = told(row, 'quantity', 3);
+	const value = told(row, 'value', digits);
+	if (quantity === undefined) {
+		if (typeof value === 'number') row.wrong('quantity', 'value_missing');
+		return [];
+	}
+	const place = placed();
 	const aid = listed(row, 'aid_type', world.aidType, 'aid_type_unknown');
 	if (aid === null) row.wrong('aid_type', 'value_missing');
 	const unit = listed(row, 'unit', world.unit, 'unit_unknown');
 	if (unit === null) row.wrong('unit', 'value_missing');
-	const valueMinor = numberIn(row, 'value', digits);
-	if (governorateId === undefined || !aid || !unit || valueMinor === undefined) return undefined;
-	return { governorateId, aidTypeId: aid.id, unitId: unit.id, quantityMilli, valueMinor };
+	if (place === undefined || !aid || !unit) return [];
+	const cell = (part: 'quantity' | 'value') => deliveryCell(place, aid.code, unit.code, part);
+	const column = 'quantity';
+	return [
+		{ cell: cell('quantity'), column, value: quantity },
+		...(value === undefined ? [] : [{ cell: cell('value'), column, value }]),
+	];
 }
 
-function outcomeOf(
-	row: RowText,
-	world: ReportWorld,
-	program: WorldProgram | undefined,
-): OutcomeTold | undefined {
-	const valueMilli = numberIn(row, 'result', 3);
-	const numeratorMilli = numberIn(row, 'numerator', 3);
-	const denominatorMilli = numberIn(row, 'denominator', 3);
-	if (![valueMilli, numeratorMilli, denominatorMilli].some((n) => typeof n === 'number')) return undefined;
+function outcomeOf(row: RowText, world: ReportWorld, program: WorldProgram | undefined): CellTold[] {
+	const result = told(row, 'result', 3, true);
+	const over = told(row, 'numerator', 3, true);
+	const under = told(row, 'denominator', 3);
+	if ([result, over, under].every((value) => value === undefined)) return [];
 	const indicator = program && world.indicatorOf(program.id, row.text('indicator'));
 	if (program && !indicator)
 		row.wrong('indicator', row.text('indicator') ? 'indicator_unknown' : 'value_missing');
-	if (!indicator) return undefined;
-	const isWhole = indicator.is_ratio
-		? typeof numeratorMilli === 'number' && typeof denominatorMilli === 'number'
-		: typeof valueMilli === 'number';
-	if (!isWhole) row.wrong(indicator.is_ratio ? 'numerator' : 'result', 'value_missing');
-	if (valueMilli === undefined || numeratorMilli === undefined || denominatorMilli === undefined)
-		return undefined;
-	return indicator.is_ratio
-		? { indicatorId: indicator.id, valueMilli: null, numeratorMilli, denominatorMilli }
-		: { indicatorId: indicator.id, valueMilli, numeratorMilli: null, denominatorMilli: null };
+	if (!indicator) return [];
+	const { id, is_ratio } = indicator;
+	const column = 'indicator';
+	if (!is_ratio) {
+		if (result === undefined) row.wrong('result', 'value_missing');
+		return result === undefined ? [] : [{ cell: outcomeCell(id), column, value: result }];
+	}
+	if (over === undefined) row.wrong('numerator', 'value_missing');
+	if (under === undefined) row.wrong('denominator', 'value_missing');
+	if (over === undefined || under === undefined) return [];
+	return [
+		{ cell: outcomeCell(id, 'over'), column, value: over },
+		{ cell: outcomeCell(id, 'under'), column, value: under },
+	];
 }
 
-function onceOf(row: RowText, digits: number, hasLines: boolean): Partial<OnceTold> {
-	const told: { [Key in keyof OnceTold]: OnceTold[Key] | undefined } = {
-		peopleNew: hasLines ? null : numberIn(row, 'people_new'),
-		spendMinor: numberIn(row, 'spend', digits),
-		volunteers: numberIn(row, 'volunteers'),
-		volunteerHours: numberIn(row, 'volunteer_hours'),
-		achievements: lineIn(row, 'achievements', 4000),
-		challenges: lineIn(row, 'challenges', 4000),
-		nextSteps: lineIn(row, 'next_steps', 4000),
-		noEvidenceReason: lineIn(row, 'no_evidence_reason', 1000),
-	};
-	return Object.fromEntries(
-		Object.entries(told).filter(([, value]) => value !== null && value !== undefined),
-	) as Partial<OnceTold>;
+function onceOf(row: RowText, digits: number, hasLine: boolean): CellTold[] {
+	const cells: readonly (readonly [cell: string, column: string, value: number | string | null | undefined])[] = [
+		['new', 'people_new', hasLine ? undefined : told(row, 'people_new')],
+		['spend', 'spend', told(row, 'spend', digits)],
+		['volunteers', 'volunteers', told(row, 'volunteers')],
+		['hours', 'volunteer_hours', told(row, 'volunteer_hours')],
+		['achievements', 'achievements', lineIn(row, 'achievements', 4000)],
+		['challenges', 'challenges', lineIn(row, 'challenges', 4000)],
+		['next', 'next_steps', lineIn(row, 'next_steps', 4000)],
+		['no_evidence', 'no_evidence_reason', lineIn(row, 'no_evidence_reason', 1000)],
+		[REASON, 'reason', lineIn(row, 'reason', 1000)],
+	]; // prettier-ignore
+	return cells.flatMap(([cell, column, value]) =>
+		value === null || value === undefined ? [] : [{ cell, column, value, isOnce: true as const }],
+	);
 }
 
 /** Reads a row of a report file; undefined when it could not be (its problems say why). */
 export function readReportRow(row: RowText, world: ReportWorld, digits: number): RowTold | undefined {
 	const report = reportOf(row, world);
-	let found: number | undefined;
+	let found: string | undefined;
 	let isAsked = false;
 	const place = () => {
 		if (!isAsked) found = placeOf(row, world, report?.program);
 		isAsked = true;
 		return found;
 	};
-	const reach = reachOf(row, world, place);
+	const { cells: reach, fresh } = reachOf(row, world, place);
 	const delivery = deliveryOf(row, world, digits, place);
 	const outcome = outcomeOf(row, world, report?.program);
-	const once = onceOf(row, digits, reach.length === 1);
+	const once = onceOf(row, digits, reach.length > 0);
 	if (row.problems.length || !report) return undefined;
-	return { ...report, reach, delivery, outcome, once };
+	return { ...report, cells: [...reach, ...delivery, ...outcome, ...once], fresh };
 }

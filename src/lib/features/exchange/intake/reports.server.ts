@@ -4,8 +4,9 @@ import type { Scope } from '#lib/access/grants.ts';
 import type { Pack } from '#lib/platform/context.ts';
 import type { Reason } from '../rejections.ts';
 import type { RowProblem, RowVerdict } from './model.ts';
+import { reportChecker, type CheckedReport } from './reportcheck.server.ts';
 import { readExisting, type Existing } from './reportexisting.server.ts';
-import { contentOf, nothingTold, type OnceTold, type ReportTold } from './reportgroup.ts';
+import { saysSame, textsTold, type ReportTold } from './reportgroup.ts';
 import { readReportRow, type RowTold } from './reportrow.server.ts';
 import { readReportWorld } from './reportworld.server.ts';
 import { writeReports } from './reportwrite.server.ts';
@@ -17,111 +18,95 @@ export interface Group extends ReportTold {
 	readonly rows: Set<number>;
 }
 
-const ONCE_FIELD: Readonly<Record<keyof OnceTold, string>> = {
-	peopleNew: 'people_new',
-	spendMinor: 'spend',
-	volunteers: 'volunteers',
-	volunteerHours: 'volunteer_hours',
-	achievements: 'achievements',
-	challenges: 'challenges',
-	nextSteps: 'next_steps',
-	noEvidenceReason: 'no_evidence_reason',
-};
-
-/** Adds what a row says to its report; a line or value the report already has is wrong, unless lines are summed. */
+/** Adds what a row says to its report; a cell the report already has is wrong, unless lines are summed. */
 function add(group: Group, told: RowTold, row: RowText, isSummed: boolean): void {
-	for (const line of told.reach) {
-		const key = `${line.governorateId} ${line.segmentId} ${line.ageBandId} ${line.sex}`;
-		const before = group.reach.get(key);
-		if (before && isSummed) {
-			before.people += line.people;
-			before.peopleNew =
-				before.peopleNew === null || line.peopleNew === null ? null : before.peopleNew + line.peopleNew;
-		} else if (before) row.wrong('people', 'twice_in_file');
-		else group.reach.set(key, { ...line });
+	for (const { cell, column, value, isOnce } of told.cells) {
+		const before = group.cells.get(cell);
+		if (before === undefined) group.cells.set(cell, value);
+		else if (isSummed && typeof before === 'number' && typeof value === 'number')
+			group.cells.set(cell, before + value);
+		else row.wrong(column, isOnce ? 'told_twice' : 'twice_in_file');
 	}
-	if (told.delivery) {
-		const line = told.delivery;
-		const key = `${line.governorateId} ${line.aidTypeId} ${line.unitId}`;
-		const before = group.deliveries.get(key);
-		if (before && isSummed) before.quantityMilli += line.quantityMilli;
-		else if (before) row.wrong('quantity', 'twice_in_file');
-		else group.deliveries.set(key, { ...line });
-	}
-	if (told.outcome) {
-		if (group.outcomes.has(told.outcome.indicatorId)) row.wrong('indicator', 'twice_in_file');
-		else group.outcomes.set(told.outcome.indicatorId, told.outcome);
-	}
-	for (const [key, value] of Object.entries(told.once) as [keyof OnceTold, never][]) {
-		if (key === 'spendMinor' && isSummed)
-			group.once.spendMinor = (group.once.spendMinor ?? 0) + Number(value);
-		else if (group.once[key] !== null) row.wrong(ONCE_FIELD[key], 'told_twice');
-		else group.once[key] = value;
-	}
+	if (told.fresh !== undefined) group.fresh.push(told.fresh);
 }
 
-const saysNothing = ({ reach, delivery, outcome, once }: RowTold) =>
-	!reach.length && !delivery && !outcome && !Object.keys(once).length;
-
 /** What an existing report means for a report of the file: an unchanged one, a second try, or a refusal. */
-function standing(group: Group, existing: Existing | undefined): RowVerdict['verdict'] | Reason {
+function standing(
+	group: Group,
+	existing: Existing | undefined,
+	currencyDigits: number,
+): RowVerdict['verdict'] | Reason {
 	if (!existing) return 'created';
 	if (existing.state === 'draft' || existing.hasDraft) return 'draft_exists';
-	if (contentOf(existing.told) === contentOf(group)) return 'unchanged';
+	if (saysSame(existing.texts, textsTold(group, currencyDigits))) return 'unchanged';
 	return existing.state === 'returned' ? 'updated' : 'report_exists';
 }
 
+const isTaken = (verdict: string | undefined) => verdict === 'created' || verdict === 'updated';
+
 /**
- * Judges a file of reports: every report becomes a submitted one. The rows of a report stand and fall together, so that
- * no report comes in with a part of its lines.
+ * Judges a file of reports: every report becomes a submitted one, by the checks of the form. The rows of a report
+ * stand and fall together, so that no report comes in with a part of its lines.
  */
 export async function judgeReports(
 	db: Kysely<Schema>,
 	options: { readonly scope: Scope; readonly today: string; readonly pack: Pack; readonly isSummed: boolean },
 ): Promise<Judge> {
-	const world = await readReportWorld(db, options.scope, options.today);
+	const { today, isSummed } = options;
+	const { currencyDigits } = options.pack;
+	const world = await readReportWorld(db, options.scope, today);
 	const groups = new Map<string, Group>();
 	const problems = new Map<number, RowProblem[]>();
 	const groupOf = new Map<number, string>();
 	const rows: number[] = [];
 
+	/** The reports that may come in, checked; what keeps one out stands at its first row. */
+	async function checked(verdictOf: ReadonlyMap<string, string>): Promise<[Group, CheckedReport][]> {
+		// A file of another system was not asked what the form asks: what it leaves open is kept as not reported.
+		const check = await reportChecker(db, { today, currencyDigits, isWhole: !isSummed });
+		const found: [Group, CheckedReport][] = [];
+		const ordered = [...groups].toSorted(([, a], [, b]) => (a.period < b.period ? -1 : 1));
+		for (const [key, group] of ordered) {
+			if (!isTaken(verdictOf.get(key))) continue;
+			const report = await check(group);
+			const [first] = group.rows;
+			if (report.problems.length) problems.get(first!)!.push(...report.problems);
+			else found.push([group, report]);
+		}
+		return found;
+	}
+
 	return {
 		row(row) {
 			rows.push(row.row);
 			problems.set(row.row, row.problems);
-			const told = readReportRow(row, world, options.pack.currencyDigits);
+			const told = readReportRow(row, world, currencyDigits);
 			const program = told?.program.id ?? row.text('program_id') + row.text('program');
 			const key = `${program} ${told?.period ?? row.text('period')}`;
 			groupOf.set(row.row, key);
-			if (!told || saysNothing(told)) return;
+			if (!told?.cells.length) return;
 			const group = groups.get(key) ?? newGroup(told);
 			groups.set(key, group);
 			group.rows.add(row.row);
-			add(group, told, row, options.isSummed);
+			add(group, told, row, isSummed);
 		},
 		async finish() {
-			const broken = new Set(rows.filter((row) => problems.get(row)!.length).map((row) => groupOf.get(row)!));
-			const existing = await readExisting(db, [...groups.values()]);
+			const brokenNow = () =>
+				new Set(rows.filter((row) => problems.get(row)!.length).map((row) => groupOf.get(row)!));
+			const existing = await readExisting(db, [...groups.values()], currencyDigits);
 			const verdictOf = new Map<string, RowVerdict['verdict'] | Reason>();
+			const broken = brokenNow();
 			for (const [key, group] of groups) {
-				const found = standing(group, existing.get(`${group.programId} ${group.period}`));
-				verdictOf.set(key, broken.has(key) ? 'with_other_row' : found);
+				const known = existing.get(`${group.programId} ${group.period}`);
+				verdictOf.set(key, broken.has(key) ? 'with_other_row' : standing(group, known, currencyDigits));
 			}
+			const taken = await checked(verdictOf);
+			for (const key of brokenNow()) if (groups.has(key)) verdictOf.set(key, 'with_other_row');
 			const verdicts = rows.map((row) => {
 				const key = groupOf.get(row)!;
-				const group = groups.get(key);
-				return verdictFor(row, problems.get(row)!, group, verdictOf.get(key));
+				return verdictFor(row, problems.get(row)!, groups.get(key), verdictOf.get(key));
 			});
-			const taken = [...groups].filter(([key]) => ['created', 'updated'].includes(verdictOf.get(key)!));
-			return {
-				verdicts,
-				write: (writer) =>
-					writeReports(
-						writer,
-						taken.map(([, group]) => group),
-						existing,
-					),
-			};
+			return { verdicts, write: (writer) => writeReports(writer, taken, existing) };
 		},
 	};
 }
@@ -132,10 +117,8 @@ function newGroup(told: RowTold): Group {
 		societyId: told.program.society_id,
 		period: told.period,
 		rows: new Set(),
-		reach: new Map(),
-		deliveries: new Map(),
-		outcomes: new Map(),
-		once: nothingTold(),
+		cells: new Map(),
+		fresh: [],
 	};
 }
 

@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Indicator, Program, Schema } from '#db/schema.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import { matchKey } from '#lib/i18n/fold.ts';
+import { ANY_AGE } from '../../writing/formrows.server.ts';
 import { finder, listOf, readList, readPrograms, readSocieties, type Finder } from './register.server.ts';
 
 export type WorldProgram = Selectable<Program>;
@@ -20,8 +21,9 @@ export interface ReportWorld {
 	readonly unit: Find;
 	/** The entry for several places, which is no place of a line. */
 	readonly several: number | undefined;
-	/** The age band of files that do not tell ages. */
-	readonly anyAge: number | undefined;
+	/** Code of the age band of files that do not tell ages, as on the form. */
+	readonly anyAge: string | undefined;
+	placeCode(governorateId: number): string | undefined;
 	isOpen(programId: number, period: string): boolean;
 	indicatorOf(programId: number, text: string): Selectable<Indicator> | undefined;
 }
@@ -44,7 +46,9 @@ export async function readReportWorld(db: Kysely<Schema>, scope: Scope, today: s
 	const { rows: indicators } = await sql<Selectable<Indicator>>`
 		select * from indicator where ${mine} limit 100000`.execute(db);
 	const ofProgram = Map.groupBy(indicators, (i) => i.program_id);
-	const governorate = listOf(await readList(db, 'governorate'));
+	const places = await readList(db, 'governorate');
+	const codes = new Map(places.map(({ id, code }) => [id, code]));
+	const governorate = listOf(places);
 	const ageBand = listOf(await readList(db, 'age_band'));
 	return {
 		ownSociety: own ?? null,
@@ -61,7 +65,8 @@ export async function readReportWorld(db: Kysely<Schema>, scope: Scope, today: s
 		aidType: listOf(await readList(db, 'aid_type')),
 		unit: listOf(await readList(db, 'unit')),
 		several: governorate('several')?.id,
-		anyAge: (ageBand('all') ?? ageBand('unknown'))?.id,
+		anyAge: ageBand(ANY_AGE)?.code,
+		placeCode: (id) => codes.get(id),
 		isOpen: (programId, period) => isOpen.has(`${programId} ${period}`),
 		indicatorOf: (programId, text) =>
 			ofProgram

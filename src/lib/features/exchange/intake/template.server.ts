@@ -1,9 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '#db/schema.ts';
 import { defineQuery } from '#lib/access/procedures.server.ts';
 import type { Scope } from '#lib/access/grants.ts';
 import type { Text } from '#lib/i18n/text.ts';
+import type { Context } from '#lib/platform/context.ts';
 import { CSV_BOM, csvCell, csvLine } from '#lib/tables/csv.ts';
+import { ANY_AGE } from '../../writing/formrows.server.ts';
+import { findMonth } from '../../writing/month.server.ts';
+import { planForm, readAround, type Plan } from '../../writing/plan.server.ts';
 import { FIELDS } from './fields.ts';
 import { IMPORT_KINDS, type ImportKind } from './model.ts';
 
@@ -22,16 +27,6 @@ interface Awaited {
 	readonly period: string;
 	readonly society: string;
 	readonly program: string;
-}
-
-interface Line {
-	readonly programId: number;
-	readonly place: string;
-	readonly segment: string;
-	readonly aid: string;
-	readonly unit: string;
-	readonly name: string;
-	readonly id: number;
 }
 
 const bilingual = ({ ar, en }: Text) => `${ar} / ${en}`;
@@ -54,64 +49,48 @@ async function readAwaited(db: Kysely<Schema>, scope: Scope, today: string, ask:
 	return rows;
 }
 
-/** What each program usually reports: its places and target segments, the deliveries it ever made, its indicators. */
-async function readLines(db: Kysely<Schema>, programIds: readonly number[]) {
-	const ids = sql`(select value from json_each(${JSON.stringify(programIds)}))`;
-	const reach = await sql<Pick<Line, 'programId' | 'place' | 'segment'>>`
-		select p.id as programId, g.code as place, e.code as segment from program p
-		join program_governorate pg on pg.program_id = p.id join governorate g on g.id = pg.governorate_id
-		join program_segment ps on ps.program_id = p.id join segment e on e.id = ps.segment_id
-		where p.id in ${ids} order by g.sort, e.sort limit 20000`.execute(db);
-	const deliveries = await sql<Pick<Line, 'programId' | 'place' | 'aid' | 'unit'>>`
-		select distinct t.program_id as programId, g.code as place, a.code as aid, u.code as unit from report t
-		join report_version v on v.report_id = t.id join delivery_line l on l.version_id = v.id
-		join governorate g on g.id = l.governorate_id join aid_type a on a.id = l.aid_type_id
-		join unit u on u.id = l.unit_id
-		where t.program_id in ${ids} and t.state <> 'draft' order by 1, 2, 3, 4 limit 20000`.execute(db);
-	const indicators = await sql<Pick<Line, 'programId' | 'id' | 'name'>>`
-		select program_id as programId, id, name_ar as name from indicator where program_id in ${ids}
-		order by id limit 20000`.execute(db);
-	return {
-		reach: Map.groupBy(reach.rows, (line) => line.programId),
-		deliveries: Map.groupBy(deliveries.rows, (line) => line.programId),
-		indicators: Map.groupBy(indicators.rows, (line) => line.programId),
-	};
+/** The rows of one report: what its form asks for, and what it usually tells besides. */
+function rowsOf({ facts, deliveries, outcomes }: Plan): Record<string, string>[] {
+	const reach = facts.required.flatMap((cell) => {
+		const [first, governorate = '', segment = '', age = '', sex = ''] = cell.split(':');
+		if (first !== 'reach') return [];
+		return [{ governorate, segment, sex, ...(age !== ANY_AGE && { age_band: age }) }];
+	});
+	const handed = deliveries.map(({ place, aid, unit }) => ({
+		governorate: place.code,
+		aid_type: aid.code,
+		unit: unit.code,
+	}));
+	return [...reach, ...handed, ...outcomes.map(({ name }) => ({ indicator: name.ar }))];
 }
 
 async function reportRows(
-	db: Kysely<Schema>,
+	{ db, today, pack }: Pick<Context, 'db' | 'today' | 'pack'>,
 	awaited: readonly Awaited[],
 ): Promise<Record<string, string>[]> {
-	const ids = [...new Set(awaited.map((one) => one.programId))];
-	const lines = await readLines(db, ids);
-	return awaited.flatMap(({ programId, period, society, program }) => {
+	const settings = { today, currencyDigits: pack.currencyDigits, around: await readAround(db, today) };
+	const found: Record<string, string>[] = [];
+	for (const { programId, period, society, program } of awaited) {
 		const keys = { period, society, program_id: String(programId), program };
-		const reach = (lines.reach.get(programId) ?? []).flatMap(({ place, segment }) =>
-			['female', 'male'].map((sex) => ({ ...keys, governorate: place, segment, sex })),
-		);
-		const deliveries = (lines.deliveries.get(programId) ?? []).map(({ place, aid, unit }) => ({
-			...keys,
-			governorate: place,
-			aid_type: aid,
-			unit,
-		}));
-		const indicators = (lines.indicators.get(programId) ?? []).map(({ name }) => ({
-			...keys,
-			indicator: name,
-		}));
+		const month = await findMonth(db, programId, period);
+		if (!month) continue;
+		const rows = rowsOf(await planForm(db, month, [], settings));
 		// The first row of a report is for what stands in it once: spend, volunteers, texts.
-		return [keys, ...reach, ...deliveries, ...indicators];
-	});
+		found.push(keys, ...rows.map((row) => ({ ...keys, ...row })));
+		await setImmediate();
+	}
+	return found;
 }
 
 /** A template as CSV: headers in both languages; for reports one row per expected line with its keys, numbers empty. */
 export const readTemplate = defineQuery<TemplateAsk, string>({
 	action: 'import.write',
 	probe: ({ programId }) => ({ kind: 'reports', programId, period: null }),
-	async run({ db, today }, scope, ask) {
+	async run(ctx, scope, ask) {
+		const { db, today } = ctx;
 		const kind = scope.reach === 'own' ? 'reports' : ask.kind;
 		const fields = FIELDS[kind].filter(({ key }) => kind !== 'reports' || !['female', 'male'].includes(key));
-		const rows = kind === 'reports' ? await reportRows(db, await readAwaited(db, scope, today, ask)) : [];
+		const rows = kind === 'reports' ? await reportRows(ctx, await readAwaited(db, scope, today, ask)) : [];
 		const header = csvLine(fields.map(({ label }) => csvCell(bilingual(label))));
 		const body = rows.map((row) => csvLine(fields.map(({ key }) => csvCell(row[key] ?? ''))));
 		return CSV_BOM + header + body.join('');

@@ -27,8 +27,18 @@ export function rowText(row: number, raw: (field: string) => string, fields: rea
 
 const SCIENTIFIC = /^[+-]?\d+(\.\d+)?e[+-]?\d+$/i;
 
+const DASHES = /^[-\u2010-\u2015\u2212]$/;
+
+/** Whether a field says that it does not apply, as on the form. */
+export const doesNotApply = (row: RowText, field: string): boolean => DASHES.test(row.text(field));
+
 /** A number of so many decimals as an integer; null where nothing is written, undefined where it is wrong. */
-export function numberIn(row: RowText, field: string, digits = 0): number | null | undefined {
+export function numberIn(
+	row: RowText,
+	field: string,
+	digits = 0,
+	mayBeNegative = false,
+): number | null | undefined {
 	// Arabic decimal and thousands marks are unambiguous; a comma is not.
 	const typed = westernDigits(row.text(field)).replaceAll('٬', '').replaceAll('٫', '.');
 	if (!typed) return null;
@@ -37,9 +47,10 @@ export function numberIn(row: RowText, field: string, digits = 0): number | null
 		if (/^\d[\d,،.]*$/.test(typed) && /[,،]/.test(typed)) return 'number_ambiguous';
 		const value = readDecimal(typed);
 		if (!value) return 'value_unreadable';
-		if (value.negative) return 'value_negative';
+		if (value.negative && !mayBeNegative) return 'value_negative';
 		if (value.fraction.length > digits) return digits === 0 ? 'value_fraction' : 'value_unreadable';
-		return scaled(value, digits) ?? 'value_too_large';
+		const found = scaled(value, digits) ?? 'value_too_large';
+		return typeof found === 'number' && value.negative ? -found : found;
 	};
 	const found = reason();
 	if (typeof found === 'number') return found;
