@@ -14,7 +14,7 @@ type Row<T extends keyof Schema> = Insertable<Schema[T]>;
 
 // What a report says beyond its lines: the state of its cells, what the checks found, its files, and drafts.
 
-/** Cells of the forms are kept for so many months; of older reports only how many were filled. */
+/** Cells of the forms are kept for so many months; older reports were sent before there were any. */
 const TOLD_MONTHS = 6;
 /** Checks look back over so many values. */
 const REMEMBERED = 12;
@@ -191,21 +191,22 @@ export function tellVersion(telling: Telling, version: Version, numbers: Numbers
 		if (value === undefined) return cell.startsWith('reach:') ? 'inapplicable' : 'not_reported';
 		return value === 0 ? 'zero' : 'value';
 	};
-	const filled = required.filter((cell) => stateOf(cell) !== 'not_reported').length;
-	if (isRecent) {
-		addFindings(telling, version, numbers);
-		for (const cell of new Set([...required, ...Object.keys(numbers)])) {
-			const is_required = required.includes(cell) ? 1 : 0;
-			told.report_cell.push({
-				version_id: version.id,
-				cell,
-				section: sectionOf(cell)!,
-				state: stateOf(cell),
-				is_required,
-			});
-		}
+	// What was sent before cells were recorded says nothing of them: every count opens its rows.
+	if (!isRecent) return { cells_required: null, cells_filled: null, no_evidence_reason };
+	addFindings(telling, version, numbers);
+	for (const cell of new Set([...required, ...Object.keys(numbers)])) {
+		const is_required = required.includes(cell) ? 1 : 0;
+		told.report_cell.push({
+			version_id: version.id,
+			cell,
+			section: sectionOf(cell)!,
+			state: stateOf(cell),
+			is_required,
+		});
 	}
-	return { cells_required: required.length, cells_filled: filled, no_evidence_reason };
+	const applicable = required.map(stateOf).filter((state) => state !== 'inapplicable');
+	const filled = applicable.filter((state) => state !== 'not_reported');
+	return { cells_required: applicable.length, cells_filled: filled.length, no_evidence_reason };
 }
 
 /** A draft that somebody began: some cells, saved one after the other. */

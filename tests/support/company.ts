@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { transact } from '#lib/access/procedures.server.ts';
 import { createSession } from '#lib/auth/sessions.server.ts';
 import type { Database } from '#db/connection.server.ts';
@@ -35,6 +36,13 @@ export interface Company {
 }
 
 const ORIGIN = 'https://sharaka.example';
+const SETTLED_WITHIN = 15_000;
+
+/** Waits until the server wrote its first mails: what it does by itself after its start befalls no reader's test. */
+async function settled(server: RunningServer): Promise<void> {
+	const until = Date.now() + SETTLED_WITHIN;
+	while (!server.output().includes('"event":"mails"') && Date.now() < until) await sleep(50);
+}
 
 async function addStaff(database: Database): Promise<Record<string, number>> {
 	const found: Record<string, number> = {};
@@ -104,6 +112,7 @@ export async function openCompany(): Promise<Company> {
 	writeFileSync(keyFile, AUDIT_KEY.toString('hex'), { mode: 0o600 });
 	const settings = { DATABASE_FILE: database.file, AUDIT_KEY_FILE: keyFile, ORIGIN };
 	const server = await startServer('serve', settings);
+	await settled(server);
 	const roleOf = (person: Person): AccountRole | undefined => {
 		if (person === 'anonymous' || person === 'disabled') return undefined;
 		return person === 'alpha' || person === 'beta' ? 'society' : person;

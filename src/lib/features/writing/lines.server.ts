@@ -25,10 +25,6 @@ export function sheetOf(texts: Typed, required: readonly string[], currencyDigit
 	return { texts, numbers, required: new Set(required), currencyDigits };
 }
 
-/** Whether a cell's text says something: also that it does not apply. */
-export const isAnswered = (cell: string, text: string, currencyDigits: number): boolean =>
-	readCell(cell, text, currencyDigits).kind !== 'empty';
-
 const cellsOf = (sheet: Sheet, first: string) =>
 	[...sheet.numbers]
 		.filter(([cell]) => cell.startsWith(`${first}:`))
@@ -84,15 +80,32 @@ async function insertOutcomes(trx: Trx, version: number, sheet: Sheet): Promise<
 }
 
 /** The state of every cell that was asked for or filled, so that a gap and a zero stay apart for ever. */
-async function insertStates(trx: Trx, version: number, sheet: Sheet): Promise<void> {
-	const { texts, required, currencyDigits } = sheet;
+function statesOf({ texts, required, currencyDigits }: Sheet) {
+	if (texts.nothing?.trim()) return [];
 	const isTold = (cell: string) => !/^(why|file|nothing)(:|$)/.test(cell);
 	const cells = [...new Set([...required, ...Object.keys(texts).filter(isTold)])];
-	const rows = cells.map((cell) => {
-		const state = stateOfRead(readCell(cell, texts[cell] ?? '', currencyDigits));
+	return cells.map((cell) => {
 		const isGiven = cell === 'no_evidence' && hasEvidence(texts);
-		return [cell, sectionOf(cell), isGiven ? 'value' : state, required.has(cell) ? 1 : 0];
+		const state = isGiven ? 'value' : stateOfRead(readCell(cell, texts[cell] ?? '', currencyDigits));
+		return { cell, state, isRequired: required.has(cell) };
 	});
+}
+
+/** How many cells were asked for and apply, and how many of them were filled: as their rows count them. */
+export function countCells(sheet: Sheet): { cells_required: number; cells_filled: number } {
+	const asked = statesOf(sheet).filter(({ state, isRequired }) => isRequired && state !== 'inapplicable');
+	const filled = asked.filter(({ state }) => state === 'value' || state === 'zero');
+	return { cells_required: asked.length, cells_filled: filled.length };
+}
+
+async function insertStates(trx: Trx, version: number, sheet: Sheet): Promise<void> {
+	const rows = statesOf(sheet).map(({ cell, state, isRequired }) => [
+		cell,
+		sectionOf(cell),
+		state,
+		isRequired ? 1 : 0,
+	]);
+	if (!rows.length) return;
 	await sql`insert into report_cell (version_id, cell, section, state, is_required)
 		select ${version}, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
 			json_extract(value, '$[3]') from json_each(${JSON.stringify(rows)})`.execute(trx);
@@ -123,7 +136,7 @@ export async function insertLines(
 	await insertReach(trx, version, sheet);
 	await insertDeliveries(trx, version, sheet);
 	await insertOutcomes(trx, version, sheet);
-	if (!sheet.texts.nothing?.trim()) await insertStates(trx, version, sheet);
+	await insertStates(trx, version, sheet);
 	await insertFindings(trx, version, findings);
 	const files = filesIn(sheet.texts).map((file_id) => ({ version_id: version, file_id }));
 	if (files.length) await trx.insertInto('report_evidence').values(files).execute();

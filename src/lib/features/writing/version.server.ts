@@ -1,21 +1,13 @@
 import type { WriteContext } from '#lib/platform/context.ts';
-import { hasEvidence } from './checks.ts';
 import type { Finding } from './form.ts';
-import { filesIn, insertLines, isAnswered, type Sheet } from './lines.server.ts';
-
-/** How many of the cells that were asked for say something: a number, words, or that they do not apply. */
-function filledOf({ texts, required, currencyDigits }: Sheet): number {
-	return [...required].filter((cell) =>
-		cell === 'no_evidence' ? hasEvidence(texts) : isAnswered(cell, texts[cell] ?? '', currencyDigits),
-	).length;
-}
+import { countCells, filesIn, insertLines, type Sheet } from './lines.server.ts';
 
 async function insertVersion(
 	write: WriteContext,
 	{ reportId, number }: NewVersion,
 	sheet: Sheet,
 ): Promise<number> {
-	const { texts, numbers, required } = sheet;
+	const { texts, numbers } = sheet;
 	const nothing = texts.nothing?.trim() || null;
 	const words = (cell: string) => texts[cell]?.trim() || null;
 	const count = (cell: string) => numbers.get(cell) ?? null;
@@ -38,8 +30,7 @@ async function insertVersion(
 			challenges: words('challenges'),
 			next_steps: words('next'),
 			no_evidence_reason: filesIn(texts).length ? null : words('no_evidence'),
-			cells_required: nothing ? 0 : required.size,
-			cells_filled: nothing ? 0 : filledOf(sheet),
+			...countCells(sheet),
 		})
 		.returning('id')
 		.executeTakeFirstOrThrow();
