@@ -74,6 +74,10 @@ function verdict(rule: Rule, company: Company, person: Person): Verdict {
 
 const rowOf = (id: string) => policy[id] ?? {};
 
+/** Fields in the shape that a route takes: a form, or the data of its page's script. */
+const bodyOf = (id: string, fields: Record<string, string>) =>
+	rowOf(id).takesJson ? { json: fields } : { form: fields };
+
 /** A page may send its visitor on, but never to the sign-in page, and it tells who it lets in nothing less than 200. */
 function expectPage(answer: Answer, expected: Verdict, isEndpoint: boolean, what: string): void {
 	const { status, headers } = answer;
@@ -166,7 +170,7 @@ for (const route of routes) {
 					method,
 					cookie,
 					headers: { origin: company.origin },
-					...(method === 'OPTIONS' ? {} : { form: { probe: '1' } }),
+					...(method === 'OPTIONS' ? {} : bodyOf(route.id, { probe: '1' })),
 				});
 				expect(answer.status, `${person} ${method} ${path}`).toBe(405);
 			}
@@ -190,8 +194,14 @@ for (const route of routes) {
 			for (const person of PERSONS) {
 				const expected = verdict(rule!, company, person);
 				const send = async (headers: Record<string, string>) =>
-					(await ask(url, { method: 'POST', cookie: await company.cookieOf(person), headers, form: {} }))
-						.status;
+					(
+						await ask(url, {
+							method: 'POST',
+							cookie: await company.cookieOf(person),
+							headers,
+							...bodyOf(route.id, {}),
+						})
+					).status;
 				const status = await send({ origin: company.origin });
 				if (isShut(suffix)) expect(status, person).toBe(company.roleOf(person) ? 303 : 403);
 				else if (expected === 'pass')

@@ -11,18 +11,26 @@ export interface Question {
 	readonly cookie?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly form?: Readonly<Record<string, string>>;
+	/** What a script of the page sends, in place of a form. */
+	readonly json?: object;
 }
 
 /** Asks once, as a browser without scripts does; redirects are answers, not followed. */
 export async function ask(
 	url: string,
-	{ method = 'GET', cookie, headers = {}, form }: Question = {},
+	{ method = 'GET', cookie, headers = {}, form, json }: Question = {},
 ): Promise<Answer> {
 	const response = await fetch(url, {
 		method,
 		redirect: 'manual',
-		headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...headers },
+		headers: {
+			accept: 'text/html',
+			...(cookie ? { cookie } : {}),
+			...(json ? { 'content-type': 'application/json' } : {}),
+			...headers,
+		},
 		...(form ? { body: new URLSearchParams(form) } : {}),
+		...(json ? { body: JSON.stringify(json) } : {}),
 	});
 	return { status: response.status, headers: response.headers, body: await response.text() };
 }

@@ -49,7 +49,8 @@ const columns = (queue: OpenQueue | 'verified') => sql`t.id as reportId, t.versi
 	${SINCE[queue]} as since`;
 
 const searched = (matching: string): RawBuilder<unknown>[] => {
-	const number = /^rpt-(\d{2})(\d{2})-(\d+)/.exec(matching);
+	// Folding made spaces of the hyphens.
+	const number = /^rpt (\d{2})(\d{2}) (\d+)/.exec(matching);
 	if (number) return [sql`p.id = ${Number(number[3])} and t.period = ${`20${number[1]}-${number[2]}`}`];
 	if (!matching) return [];
 	return [sql`(instr(p.search_key, ${matching}) or instr(s.search_key, ${matching}))`];
