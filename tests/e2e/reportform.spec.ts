@@ -153,9 +153,15 @@ test('the network cut while typing, the tab closed and opened again: everything 
 	await expect(again.getByRole('button', { name: 'أعيدوها إلى النموذج' })).toHaveCount(0);
 });
 
-async function second(browser: Browser, context: BrowserContext, site: Site): Promise<Page> {
+async function second(
+	browser: Browser,
+	context: BrowserContext,
+	site: Site,
+	javaScriptEnabled = true,
+): Promise<Page> {
 	const other = await browser.newContext({
 		baseURL: site.address,
+		javaScriptEnabled,
 		storageState: await context.storageState(),
 	});
 	return other.newPage();
@@ -191,5 +197,40 @@ test('two people on the same draft: nothing disappears, and the second chooses',
 	await saved(other);
 	await page.reload();
 	for (const [i, text] of ['41', '32', '43'].entries()) await expect(reach(page).nth(i)).toHaveValue(text);
+	await other.context().close();
+});
+
+test('the second of two people has no scripts: both texts come back as a choice, and the choice is what is saved', async ({
+	page,
+	context,
+	browser,
+	site,
+	as,
+}) => {
+	await as({ role: 'society' });
+	const path = await owed(site, 5);
+	const other = await second(browser, context, site, false);
+	await other.goto(path);
+	await page.goto(path);
+	await reach(page).nth(0).fill('51');
+	await reach(page).nth(1).fill('52');
+	await reach(page).nth(1).blur();
+	await expect(page.locator('.bar [role="status"]')).toContainText('حُفظ');
+
+	const cell = await reach(other).nth(0).getAttribute('data-cell');
+	await reach(other).nth(0).fill('61');
+	await reach(other).nth(2).fill('63');
+	await other.locator('button[formaction="?/save"][value="leave"]').click();
+	const conflicts = other.locator('#conflicts');
+	const choice = conflicts.locator(`input[type="radio"][name="${cell}"]`);
+	await expect(choice).toHaveCount(2);
+	await expect(conflicts).toContainText('51');
+	await expect(conflicts).toContainText('61');
+	await expect(reach(other).nth(2)).toHaveValue('63');
+	await conflicts.locator('input[type="radio"][value="51"]').check();
+	await conflicts.locator('button[formaction="?/save"]').click();
+	await expect(conflicts).toHaveCount(0);
+	await other.goto(path);
+	for (const [i, text] of ['51', '52', '63'].entries()) await expect(reach(other).nth(i)).toHaveValue(text);
 	await other.context().close();
 });
