@@ -173,15 +173,13 @@ describe('a measure as a file', () => {
 	it('crosses breakdowns, and its groups add up to the whole', async () => {
 		const ctx = await officer();
 		const groups = await records(await kpi(ctx, 'K-B7', `${ALL}&by=month,segment&lang=codes`));
-		expect(Object.keys(groups[0]!)).toEqual([
-			'period',
-			'segment',
-			'value',
-			'numerator',
-			'denominator',
-			'rows',
-		]);
+		expect(Object.keys(groups[0]!).join(' ')).toBe(
+			'period segment value numerator denominator rows reports_in_figures reports_due',
+		);
 		const [whole] = await records(await kpi(ctx, 'K-B7', `${ALL}&lang=codes`));
+		const [due] = await records(await kpi(ctx, 'K-D1', `${ALL}&lang=codes`));
+		expect(whole!.reports_due).toBe(due!.denominator);
+		expect(Object.keys(due!)).not.toContain('reports_due');
 		expect(groups.reduce((sum, row) => sum + Number(row.value), 0)).toBe(Number(whole!.value));
 	});
 });

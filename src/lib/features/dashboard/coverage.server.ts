@@ -14,7 +14,7 @@ function inFigures(): Kpi {
 }
 
 /** Whether a measure's figures come from reports that were due; the register and the reports themselves do not. */
-function isCovered(kpi: Kpi): boolean {
+export function isCovered(kpi: Kpi): boolean {
 	const { unit } = kpi.numerator;
 	return unit !== 'societies' && unit !== 'reports' && unit !== 'days' && unit !== 'cells';
 }

@@ -43,13 +43,37 @@ const NINETIETH: Column<Figure> = {
 	value: (row) => row.ninetieth ?? null,
 };
 
-/** The figures of a measure as a table: its keys, the value, and the parts it was made of. */
+/** A figure with the reports in it: of how many that were due in the filter's months. */
+export interface FileFigure extends Figure {
+	readonly coverage?: { readonly n: number; readonly of: number } | undefined;
+}
+
+const COVERAGE: readonly Column<FileFigure>[] = [
+	{
+		key: 'reports_in_figures',
+		label: { ar: 'التقارير الداخلة في الأرقام', en: 'Reports in the figures' },
+		type: 'integer',
+		value: (row) => row.coverage?.n ?? null,
+	},
+	{
+		key: 'reports_due',
+		label: { ar: 'التقارير المستحقة', en: 'Reports due' },
+		type: 'integer',
+		value: (row) => row.coverage?.of ?? null,
+	},
+];
+
+/**
+ * The figures of a measure as a table: its keys, the value, the parts it was made of, and of a measure that is made
+ * of reports how many of those due in all months of the filter are in it.
+ */
 export function figureTable(
 	kpi: Kpi,
 	by: readonly CutDim[],
 	lists: Readonly<Record<Exclude<CutDim, 'month'>, readonly NamedCode[]>>,
-): Table<Figure> {
-	const keys = by.map((dim, i): Column<Figure> => {
+	hasCoverage: boolean,
+): Table<FileFigure> {
+	const keys = by.map((dim, i): Column<FileFigure> => {
 		const names = dim === 'month' ? undefined : new Map(lists[dim].map((r) => [r.code, r]));
 		return {
 			key: KEY[dim] ?? dim,
@@ -89,6 +113,7 @@ export function figureTable(
 				value: (row) => row.numeratorRows,
 			},
 			...(kpi.figures && kpi.unit === 'days' ? [NINETIETH] : []),
+			...(hasCoverage ? COVERAGE : []),
 		],
 	};
 }

@@ -1,11 +1,12 @@
 import { defineExport, type Export } from '#lib/access/procedures.server.ts';
 import { parseBy, sortFigures, type CutDim } from '#lib/kpi/breakdown.ts';
-import { kpiDims, type Figure, type Kpi, type RowSet } from '#lib/kpi/define.ts';
+import { kpiDims, type Kpi, type RowSet } from '#lib/kpi/define.ts';
 import { unappliedDims, type Filter } from '#lib/kpi/filter.ts';
 import { askForSet, askOf, ignoredDims, readKpi } from '#lib/kpi/read.server.ts';
 import type { Context } from '#lib/platform/context.ts';
 import { missing, type Problem } from '#lib/platform/errors.ts';
-import { figureTable } from '../dashboard/figuretable.ts';
+import { isCovered, readCoverage } from '../dashboard/coverage.server.ts';
+import { figureTable, type FileFigure } from '../dashboard/figuretable.ts';
 import { listOf } from '../dashboard/lists.ts';
 import { listReferences, type References } from '../dashboard/references.server.ts';
 import { kpiById } from '../dashboard/registry.server.ts';
@@ -13,13 +14,19 @@ import { fileName, filterWords, whenOf, type CsvFile } from './export.server.ts'
 import { langOf, refuse, strictFilter, type Params } from './exporttable.server.ts';
 
 /** The figures of a measure, one row per group: exactly the data of its chart or breakdown. */
-export function figuresExport(kpi: Kpi, by: readonly CutDim[], lists: References): Export<Figure, Filter> {
+export function figuresExport(
+	kpi: Kpi,
+	by: readonly CutDim[],
+	lists: References,
+): Export<FileFigure, Filter> {
 	return defineExport({
 		action: 'kpi.export',
-		table: figureTable(kpi, by, lists),
+		table: figureTable(kpi, by, lists, isCovered(kpi)),
 		async page(ctx, scope, filter) {
-			const figures = await readKpi(kpi, askOf(ctx, scope, filter), by);
-			return { rows: sortFigures(figures, by, lists), next: undefined };
+			const ask = askOf(ctx, scope, filter);
+			const figures = sortFigures(await readKpi(kpi, ask, by), by, lists);
+			const coverage = isCovered(kpi) ? await readCoverage(ask) : undefined;
+			return { rows: figures.map((figure) => ({ ...figure, coverage })), next: undefined };
 		},
 	});
 }

@@ -90,6 +90,7 @@ export const kpis: readonly Kpi[] = [
 			en: 'People of programs with a target',
 		}),
 		denominator: targetSet('expected', { ar: 'المتوقع حتى تاريخه', en: 'Expected to date' }),
+		undated: { ar: 'المستهدفات كما هي مسجلة الآن.', en: 'Targets are as recorded now.' },
 		excluded: [untargeted],
 		cuts: ['category', 'sector', 'governorate'],
 		whenEmpty: {
@@ -112,6 +113,10 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: trackSet('on_track', { ar: 'برامج وفق الخطة', en: 'Programs on track' }),
 		parts: trackParts,
+		undated: {
+			ar: 'تقديرات المسؤولين والمستهدفات كما هي مسجلة الآن.',
+			en: 'Officers’ judgements and targets are as recorded now.',
+		},
 		denominator: trackSet('targeted', { ar: 'برامج قائمة ذات مستهدف', en: 'Running programs with a target' }),
 		also: [
 			trackSet('off_track', { ar: 'ليست وفق الخطة، وسببها', en: 'Not on track, and why' }),
@@ -150,6 +155,10 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: outcomeSet('on_target', { ar: 'مؤشرات حققت المستهدف', en: 'Indicators on target' }),
 		parts: outcomeParts,
+		undated: {
+			ar: 'المؤشرات ومستهدفاتها وخطوط أساسها كما هي مسجلة الآن.',
+			en: 'Indicators, their targets and baselines are as recorded now.',
+		},
 		denominator: outcomeSet('due', { ar: 'مؤشرات حل موعد نتيجتها', en: 'Indicators with a result due' }),
 		also: [outcomeSet('missed', { ar: 'لم تحقق المستهدف أو بلا نتيجة', en: 'Not met, or without a result' })],
 		excluded: [

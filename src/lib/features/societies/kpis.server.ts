@@ -72,6 +72,12 @@ const noSocieties: Text = {
 	en: 'No society within the filters exists on this date.',
 };
 
+/** Entries of the register carry the days for which they hold, not when somebody wrote them down. */
+const undated: Text = {
+	ar: 'قيود السجل كما هي مسجلة الآن، ومنها ما قُيّد بعد ذلك اليوم.',
+	en: 'Entries of the register are as recorded now, also those that were entered after that day.',
+};
+
 /** Registry measures (section 1 of the dictionary). */
 export const kpis: readonly Kpi[] = [
 	{
@@ -89,6 +95,7 @@ export const kpis: readonly Kpi[] = [
 		moment: 'date',
 		numerator: active,
 		excluded: [withoutActivity, onHold, ended],
+		undated,
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},
@@ -112,6 +119,7 @@ export const kpis: readonly Kpi[] = [
 		denominator: existing,
 		also: [inactive, suspended],
 		excluded: [ended],
+		undated,
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},
@@ -135,6 +143,7 @@ export const kpis: readonly Kpi[] = [
 		denominator: boardDue,
 		also: [boardLapsed, boardEnding],
 		excluded: [temporaryBoard, ended],
+		undated,
 		cuts: ['month', 'category', 'governorate'],
 		whenEmpty: noSocieties,
 	},

@@ -1,10 +1,10 @@
 /** Pages whose filters, order and columns can be kept under a name. */
-const PAGES = /^\/(overview|societies|programs|kpis\/K-[A-Z]\d{1,2})$/;
+const PAGES = /^\/(overview|societies|programs|completeness|review|kpis\/K-[A-Z]\d{1,2})$/;
 
 /** What a view keeps of an address, in this order; the page of a list and messages are of the moment. */
 const KEPT = [
 	'period', 'from', 'to', 'compare', 'governorate', 'category', 'sector', 'segment', 'sex', 'age', 'society', 'program', 'portfolio', 'asof', 'count',
-	'q', 'list', 'by', 'sort', 'cols',
+	'q', 'list', 'by', 'sort', 'cols', 'year', 'group', 'queue', 'whose', 'findings', 'order',
 ] as const; // prettier-ignore
 
 const LONGEST_QUERY = 1500;
