@@ -69,12 +69,13 @@ async function mainPlace(trx: Trx, places: readonly number[]): Promise<number> {
 const statusOn = (today: string, { startsOn, endsOn }: ProgramContent) =>
 	startsOn > today ? 'planned' : endsOn !== null && endsOn < today ? 'completed' : 'running';
 
-async function rowOf(write: WriteContext, content: ProgramContent) {
+async function rowOf(write: WriteContext, content: ProgramContent, before?: ProgramRecord) {
 	return {
 		name_ar: content.nameAr,
 		name_en: content.nameEn,
 		sector_id: content.sector,
-		governorate_id: await mainPlace(write.trx, content.places),
+		governorate_id:
+			before && !content.places.length ? before.governorate_id : await mainPlace(write.trx, content.places),
 		purpose_ar: content.purposeAr,
 		purpose_en: content.purposeEn,
 		is_abroad: content.isAbroad ? 1 : 0,
@@ -94,14 +95,17 @@ const keysOf = ({ nameAr, nameEn }: ProgramContent) => ({
 async function writeLists(trx: Trx, id: number, { places, segments }: ProgramContent): Promise<void> {
 	await trx.deleteFrom('program_governorate').where('program_id', '=', id).execute();
 	await trx.deleteFrom('program_segment').where('program_id', '=', id).execute();
-	await trx
-		.insertInto('program_governorate')
-		.values(places.map((governorate_id) => ({ program_id: id, governorate_id })))
-		.execute();
-	await trx
-		.insertInto('program_segment')
-		.values(segments.map((segment_id) => ({ program_id: id, segment_id })))
-		.execute();
+	// A program that was imported may have neither.
+	if (places.length)
+		await trx
+			.insertInto('program_governorate')
+			.values(places.map((governorate_id) => ({ program_id: id, governorate_id })))
+			.execute();
+	if (segments.length)
+		await trx
+			.insertInto('program_segment')
+			.values(segments.map((segment_id) => ({ program_id: id, segment_id })))
+			.execute();
 }
 
 /** Enters a program of a society with its places, segments, targets and indicators; returns its id. */
@@ -150,7 +154,7 @@ export async function changeProgram(
 	const { id } = before;
 	refuse(await contentProblems(trx, before.society_id, id, content));
 	const was = await contentOf(trx, before, write.today);
-	const row = await rowOf(write, content);
+	const row = await rowOf(write, content, before);
 	const isSame = (key: 'places' | 'segments') => was[key].join() === content[key].join();
 	const moves = before.sector_id !== content.sector;
 	if (moves) await removeProgram(trx, id);

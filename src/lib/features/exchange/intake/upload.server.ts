@@ -34,7 +34,7 @@ export async function takeFile(
 		});
 	}
 	refuseOtherKinds(bytes.subarray(0, 65_536));
-	const sha256 = await keepContent(ctx.database.file, bytes);
+	const sha256 = await keepContent(ctx.database.file, bytes, ctx.scan);
 	return createImport(ctx, { kind, file: { sha256, name: cleanName(upload.name), bytes: bytes.length } });
 }
 
