@@ -1,15 +1,53 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { AccountRole } from '#lib/platform/context.ts';
-import { demoAccount, expect, test, type Locale, type Theme } from './fixtures.ts';
+import { demoAccount, expect, test, type Locale, type Site, type Theme } from './fixtures.ts';
 import { ready } from './reading.ts';
 
-/** Every screen with whoever opens it, by its name; `:own` stands for the society of the demo's society user. */
+/** Every screen with whoever opens it, by its name; what follows a colon is looked up (`placesOf`). */
 const SCREENS: Readonly<Record<string, readonly [path: string, role?: AccountRole]>> = {
 	'sign-in': ['/sign-in'],
 	setup: ['/setup'],
 	'overview of a leader': ['/overview', 'leadership'],
 	'overview of a society': ['/overview', 'society'],
 	'home of a society': ['/workspace', 'society'],
+	'home of a society in an earlier year': ['/workspace?year=2025', 'society'],
+	'a report to write': ['/programs/:awaited', 'society'],
+	'a report to correct': ['/programs/:returned', 'society'],
+	'reports to review': ['/review', 'officer'],
+	'reports to review, read only': ['/review', 'leadership'],
+	'reports that wait for the society': ['/review?queue=returned', 'officer'],
+	'reports that did not come': ['/review?queue=missing', 'officer'],
+	'a report under review': ['/review/:waiting', 'officer'],
+	'checks of a report under review': ['/review/:flagged?tab=checks', 'officer'],
+	'words and files of a report under review': ['/review/:waiting?tab=story', 'officer'],
+	'who stands in for whom': ['/review/substitutes', 'officer'],
+	'completeness of a portfolio': ['/completeness', 'officer'],
+	'completeness by groups': ['/completeness?group=governorate', 'leadership'],
+	'completeness of the own programs': ['/completeness', 'society'],
+	'deadlines as a society sees them': ['/deadlines', 'society'],
+	proposals: ['/proposals', 'officer'],
+	'own proposals': ['/proposals', 'society'],
+	'an open proposal': ['/proposals/:proposed', 'officer'],
+	'a refused proposal': ['/proposals/:refused', 'society'],
+	'a program to propose': ['/proposals/new/program', 'society'],
+	'a board to propose': ['/proposals/new/board', 'society'],
+	'a contact to propose': ['/proposals/new/contact', 'society'],
+	'a profile to propose': ['/proposals/new/profile', 'society'],
+	'a new program': ['/programs/new?society=1', 'officer'],
+	'a program to edit': ['/programs/1/edit', 'officer'],
+	notices: ['/notices', 'officer'],
+	'own notices': ['/notices', 'society'],
+	outbox: ['/outbox', 'admin'],
+	'a mail of the outbox': ['/outbox?mail=1', 'admin'],
+	'a file to import': ['/import', 'officer'],
+	'reports to import': ['/import', 'society'],
+	'an import that was taken in': ['/import/1', 'officer'],
+	'the limit of a second reader': ['/settings/limits', 'admin'],
+	'figures with what is not verified yet': ['/overview?count=submitted', 'leadership'],
+	'figures as once verified': ['/overview?asof=2026-10-01', 'leadership'],
+	'evidence of the days to review': ['/kpis/K-D4', 'leadership'],
+	'evidence of returned reports': ['/kpis/K-D5', 'officer'],
+	'evidence of the balance of places': ['/kpis/K-B6', 'auditor'],
 	'deadlines of an officer': ['/deadlines', 'officer'],
 	'overview of an officer': ['/overview', 'officer'],
 	'overview of an auditor': ['/overview', 'auditor'],
@@ -93,6 +131,58 @@ const PAIRS: readonly (readonly [Look, Look])[] = [
 ];
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
 
+/** Addresses that depend on the demo's data: the newest of each kind. */
+async function placesOf({ database }: Site): Promise<Record<string, string>> {
+	const own = String((await demoAccount(database, 'society')).societyId);
+	const { reader } = database;
+	const reports = reader
+		.selectFrom('report')
+		.innerJoin('program', 'program.id', 'report.program_id')
+		.select(['report.id', 'report.program_id as programId', 'report.period'])
+		.orderBy('report.period', 'desc')
+		.limit(1);
+	const awaited = await reader
+		.selectFrom('expected_report')
+		.innerJoin('program', 'program.id', 'expected_report.program_id')
+		.leftJoin('report', (on) =>
+			on
+				.onRef('report.program_id', '=', 'expected_report.program_id')
+				.onRef('report.period', '=', 'expected_report.period'),
+		)
+		.select(['expected_report.program_id as programId', 'expected_report.period'])
+		.where('program.society_id', '=', Number(own))
+		.where('report.id', 'is', null)
+		.orderBy('expected_report.due_on', 'desc')
+		.limit(1)
+		.executeTakeFirstOrThrow();
+	const returned = await reports
+		.where('program.society_id', '=', Number(own))
+		.where('report.state', '=', 'returned')
+		.executeTakeFirstOrThrow();
+	const waiting = await reports.where('report.state', '=', 'submitted').executeTakeFirstOrThrow();
+	const flagged = await reports
+		.innerJoin('report_version', 'report_version.report_id', 'report.id')
+		.innerJoin('report_finding', 'report_finding.version_id', 'report_version.id')
+		.where('report.state', '=', 'submitted')
+		.executeTakeFirstOrThrow();
+	const proposal = reader.selectFrom('proposal').select('id').orderBy('id').limit(1);
+	const proposed = await proposal.where('state', '=', 'proposed').executeTakeFirstOrThrow();
+	const refused = await proposal
+		.where('state', '=', 'refused')
+		.where('society_id', '=', Number(own))
+		.executeTakeFirstOrThrow();
+	const written = (one: { programId: number; period: string }) => `${one.programId}/reports/${one.period}`;
+	return {
+		own,
+		awaited: written(awaited),
+		returned: written(returned),
+		waiting: String(waiting.id),
+		flagged: String(flagged.id),
+		proposed: String(proposed.id),
+		refused: String(refused.id),
+	};
+}
+
 for (const [turn, [name, [path, role]]] of Object.entries(SCREENS).entries()) {
 	test(`${name}: nothing for axe to find, in both languages and themes, wide and narrow`, async ({
 		page,
@@ -101,8 +191,8 @@ for (const [turn, [name, [path, role]]] of Object.entries(SCREENS).entries()) {
 		as,
 	}) => {
 		test.setTimeout(120_000);
-		const { societyId } = await demoAccount(site.database, 'society');
-		const address = path.replace(':own', String(societyId));
+		const found = path.includes(':') ? await placesOf(site) : {};
+		const address = path.replace(/:(\w+)/, (_, place: string) => found[place]!);
 		for (const [locale, theme, size] of PAIRS[turn % PAIRS.length]!) {
 			await context.clearCookies();
 			await as({ role, locale, theme });
