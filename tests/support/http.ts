@@ -34,3 +34,13 @@ export async function ask(
 	});
 	return { status: response.status, headers: response.headers, body: await response.text() };
 }
+
+/** The answer without what differs between any two: its reference, its nonce, and the id that was asked for. */
+export function essence({ status, headers, body }: Answer, id: number): string {
+	// A page refused before it is chosen tells its reference in its text alone.
+	const plain = body
+		.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'REFERENCE')
+		.replace(/nonce="[^"]*"/g, 'nonce')
+		.replace(new RegExp(`\\b${id}\\b`, 'g'), 'ID');
+	return `${status} ${headers.get('content-type')} ${plain}`;
+}
