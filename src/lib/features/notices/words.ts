@@ -92,6 +92,17 @@ function reminded(row: NoticeRow, report: Text, late: string, format: Format): T
 	};
 }
 
+/** A report that came in, or all that one file of a society brought. */
+function waiting(row: NoticeRow, report: Text, { integer, settings }: Format): Text {
+	if (row.reports === null || row.reports < 2)
+		return { ar: `${report.ar}: ينتظر المراجعة`, en: `${report.en}: waits for review` };
+	const reports = counted(REPORTS, settings.locale, row.reports, integer(row.reports));
+	return {
+		ar: `وصل من ${row.societyAr ?? ''} ملف فيه ${reports} للمراجعة`,
+		en: `${reports} of ${row.societyEn ?? ''} came in one file and wait for review`,
+	};
+}
+
 function happened(row: NoticeRow, today: string, format: Format): Text {
 	const report = reportName(row, format);
 	const late = standing(row.dueOn, today, format);
@@ -113,7 +124,7 @@ function happened(row: NoticeRow, today: string, format: Format): Text {
 			en: refused ? 'Your proposal was refused' : 'Your proposal was approved',
 		},
 		import_done: { ar: `انتهى استيراد الملف ${row.fileName ?? ''}`, en: `The file ${row.fileName ?? ''} was imported` },
-		review_waiting: { ar: `${report.ar}: ينتظر المراجعة`, en: `${report.en}: waits for review` },
+		review_waiting: waiting(row, report, format),
 		second_reader: { ar: `${report.ar}: ينتظر قارئًا ثانيًا`, en: `${report.en}: waits for a second reader` },
 		question_asked: { ar: `${report.ar}: يسألكم زميل`, en: `${report.en}: a colleague asks you` },
 		question_answered: { ar: `${report.ar}: أجاب زميلكم`, en: `${report.en}: your colleague answered` },
@@ -126,7 +137,7 @@ const PORTFOLIO: Text = { ar: 'لأن الجمعية في محفظتكم', en: '
 const COLLEAGUE: Text = { ar: 'لأن زميلًا وجّهه إليكم', en: 'Because a colleague turned to you' };
 
 function reason(row: NoticeRow): Text {
-	if (row.kind === 'import_done') return { ar: 'لأنكم أرسلتم الملف', en: 'Because you sent the file' };
+	if (row.kind === 'import_done' && !row.isSociety) return { ar: 'لأنكم أرسلتم الملف', en: 'Because you sent the file' };
 	if (row.isSociety) return { ar: `لأنكم تمثلون ${row.societyAr ?? 'الجمعية'}`, en: `Because you represent ${row.societyEn ?? 'the society'}` };
 	if (row.kind === 'second_reader' || row.kind === 'question_asked' || row.kind === 'question_answered') return COLLEAGUE;
 	return PORTFOLIO;
