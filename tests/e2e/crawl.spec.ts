@@ -26,7 +26,7 @@ const LANDINGS = 1;
  * whose numbers are what somebody entered.
  */
 const APART =
-	/^\/(exports|files|search|sign-|setup|account|preferences|table-choice|help|audit|settings|people|reports)|\.csv|\/(edit|new|merge|split|status|board|contacts|judge)/;
+	/^\/(exports|files|search|sign-|setup|account|preferences|table-choice|help|audit|settings|people|reports|review\/\d|import\/\d)|\.csv|\/(edit|new|merge|split|status|board|contacts|judge)/;
 
 interface Served {
 	readonly address: string;
