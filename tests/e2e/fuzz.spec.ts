@@ -5,7 +5,7 @@ import { openCompany } from '../support/company.ts';
 import { targets } from '../support/targets.ts';
 
 /** Posts of one run; the figures of a thorough one come from `FUZZ_POSTS=10000`. */
-const POSTS = Number(process.env.FUZZ_POSTS ?? 500);
+const POSTS = Number(process.env.FUZZ_POSTS ?? 1200);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_260_620);
 /** Posts between two fresh companies: what they do to it makes it poorer. */
 const ROUND = 600;
