@@ -15,6 +15,7 @@ const RELEASED: Readonly<Record<string, string>> = {
 	'0001_first_slice': '192c30e59021d9e9b46c68784928a673142257e6ec250348b8fb290e7d5b7981',
 	'0002_people_settings_register': '2cf419ddf04a003f8876f4a722dced67f4c7df7bdeb4400057dd37aa6ccd32db',
 	'0003_search': '5318eba5e2625904defd6216cbf0f8d8b62fccc6b4f4d7c880096cb7b5391a66',
+	'0004_reporting': '2910fd72312c1db8f9d37e2b1105f568fa478a88b16bfaf8ed74f5a95391ea10',
 };
 
 let database: Database;
