@@ -62,11 +62,7 @@ export function runsIn(
 }
 
 /** Whether an exception touches a program's reports that are due by rule on a day. */
-function touches(
-	granted: Omit<GrantedDays, 'id' | 'extraDays'>,
-	program: Reporting,
-	day: string,
-): boolean {
+function touches(granted: Omit<GrantedDays, 'id' | 'extraDays'>, program: Reporting, day: string): boolean {
 	const { societyId, programId } = granted;
 	if (societyId !== null && societyId !== program.societyId) return false;
 	if (programId !== null && programId !== program.id) return false;
