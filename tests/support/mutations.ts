@@ -70,7 +70,7 @@ const FILES: readonly (readonly [name: string, type: string, bytes: string])[] =
 ];
 
 /** A file of some kind, seldom what its name says. */
-function strangeFile(random: Random): File {
+export function strangeFile(random: Random): File {
 	const [name, type, bytes] = pick(random, FILES);
 	return new File([bytes], name, { type });
 }
@@ -105,7 +105,7 @@ export function mutated(random: Random, sent: readonly Sent[], ids: readonly str
 const plain = ([name, value]: Sent): [string, string] => [name, typeof value === 'string' ? value : ''];
 
 /** JSON as the autosave takes it, or what only looks like it. */
-function strangeJson(random: Random, sent: readonly Sent[], ids: readonly string[]): string {
+export function strangeJson(random: Random, sent: readonly Sent[], ids: readonly string[]): string {
 	const cells: Record<string, unknown> = Object.fromEntries(sent.map(plain));
 	if (chance(random, 0.5))
 		cells[strange(random, ids).slice(0, 300)] = pick<unknown>(random, ['1', 1, null, [], {}, '\ud800']);
