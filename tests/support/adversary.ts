@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reachOf } from '#lib/access/grants.ts';
 import { chance, pick, seeded } from './chance.ts';
 import {
@@ -186,8 +187,22 @@ export class Adversary {
 		});
 	}
 
+	/** Files are checked and taken in after their answer: what they change is theirs, not the next post's. */
+	private async untilQuiet(): Promise<void> {
+		for (let tries = 0; tries < 100; tries += 1) {
+			const busy = await this.company.database.reader
+				.selectFrom('import_job')
+				.select('id')
+				.where('state', 'in', ['checking', 'applying'])
+				.executeTakeFirst();
+			if (!busy) return;
+			await sleep(20);
+		}
+	}
+
 	/** What the post changed, told from the picture before it. */
 	private async changed(): Promise<Change[]> {
+		await this.untilQuiet();
 		const pulse = await readPulse(this.company.database);
 		if (pulse === this.pulse) return [];
 		const before = this.picture;
