@@ -102,6 +102,8 @@ test('reopened, returned with a comment, corrected, compared and verified by key
 	await back.locator('button[type="submit"]').click();
 	await expect(page).toHaveURL(/done=return/);
 
+	// What the page before still sends must not meet the next person's cookies.
+	await page.goto('about:blank');
 	await context.clearCookies();
 	await as({ role: 'society', locale: 'en' });
 	await page.goto('/workspace');
@@ -118,6 +120,8 @@ test('reopened, returned with a comment, corrected, compared and verified by key
 	await page.locator('button[formaction="?/submit"]').click();
 	await expect(page).toHaveURL(/\/reports\/\d+\?done=submitted/);
 
+	// What the page before still sends must not meet the next person's cookies.
+	await page.goto('about:blank');
 	await context.clearCookies();
 	await as({ role: 'officer', locale: 'en' });
 	await page.goto(at);
